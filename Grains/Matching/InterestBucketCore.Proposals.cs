@@ -92,7 +92,7 @@ internal sealed partial class InterestBucketCore
         }
 
         TicketId[] passed = [.. passedOver];
-        var answers = OtherBuckets(ticket).Select(bucket => services.Peers.Bucket(bucket).Enrol(ticket, passed)).ToArray();
+        var answers = OtherBuckets(ticket).Select(bucket => EnrolAt(bucket, ticket, passed)).ToArray();
         var candidates = (await Task.WhenAll(answers)).Append(Passing(passedOver, () => _matcher.FindBest(ticket, Now)));
         if (seeker.Over)
         {
@@ -105,6 +105,21 @@ internal sealed partial class InterestBucketCore
             .OrderByDescending(candidate => candidate.Interests.Shared(ticket.Interests).Length)
             .ThenBy(candidate => candidate.Since)
             .FirstOrDefault();
+    }
+
+    private async Task<Ticket?> EnrolAt(BucketId bucket, Ticket ticket, TicketId[] passedOver)
+    {
+        try
+        {
+            return await services.Peers.Bucket(bucket).Enrol(ticket, passedOver);
+        }
+        catch (Exception error)
+        {
+            // The other buckets may still have somebody.
+            MatchingLog.StepFailed(services.Logger, ticket.Id, "enrolling it", error);
+            Later(ticket.Id, DeadlineKind.SeekAgain, FaultRetry);
+            return null;
+        }
     }
 
     private async Task<Verdict> Propose(Waiting seeker, Ticket candidate)
