@@ -12,5 +12,5 @@ if (args.Length > 0 && families.TryGetValue(args[0], out var family))
     return 0;
 }
 
-Console.Error.WriteLine($"usage: Benchmarks <{string.Join('|', families.Keys)}> [--short] [--write <file>]");
+Console.Error.WriteLine($"usage: -- <{string.Join('|', families.Keys)}> [--short] [--write <file>]");
 return 2;

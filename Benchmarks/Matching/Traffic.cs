@@ -1,3 +1,4 @@
+using System.Globalization;
 using Whisper.Grains.Matching;
 using Whisper.Matching;
 
@@ -136,4 +137,9 @@ internal sealed class TrafficCounts
     public long Enrolments { get; set; }
 
     public long Timeouts { get; set; }
+
+    /// <summary>Per 100 joins: exact and overlap matches, failed reservations, enrolments.</summary>
+    public override string ToString() => $"{Share(ExactMatches)} + {Share(OverlapMatches)}, {Share(Refusals)}, {Share(Enrolments)}";
+
+    private string Share(long count) => (100.0 * count / Joins).ToString("f0", CultureInfo.InvariantCulture);
 }
