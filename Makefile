@@ -53,3 +53,8 @@ fe-build: ## build the web client into frontend/build
 clean: ## delete what builds and tests made; keeps data/
 	rm -rf artifacts TestResults frontend/build frontend/.svelte-kit frontend/test-results frontend/playwright-report
 	find . -name node_modules -prune -o -type d \( -name bin -o -name obj \) -print -prune | xargs -r rm -rf
+
+.PHONY: docs
+docs: build ## write anew what is generated: tables of settings, the frozen cluster contract
+	WHISPER_REWRITE=1 dotnet exec Tests/bin/Release/net10.0/Whisper.Tests.dll -noLogo -namespace Whisper.Tests.Configuration -namespace Whisper.Tests.Contract
+	git --no-pager diff --stat

@@ -5,7 +5,9 @@ source "$(dirname "$0")/lib.sh"
 install() { # install WHAT PACKAGE...
     local what=$1
     shift
-    [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || die "$what is missing: install it (on Debian: sudo apt-get install $*)."
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+        die "$what is missing: install it (on Debian: sudo apt-get install $*)."
+    fi
     say "Installing $what"
     export DEBIAN_FRONTEND=noninteractive
     apt-get install -y -q --no-install-recommends "$@" < /dev/null > /dev/null 2>&1 && return
@@ -19,7 +21,9 @@ need_dotnet() {
 }
 
 need_node() {
-    command -v node > /dev/null && command -v npm > /dev/null || die "Node.js 20.19 or newer with npm is missing: see https://nodejs.org."
+    if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
+        die "Node.js 20.19 or newer with npm is missing: see https://nodejs.org."
+    fi
     node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
         die "Node.js $(node --version) is too old: 20.19 or newer is needed, see https://nodejs.org."
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Whisper.Hosting;
 
 namespace Whisper.Matching;
 
@@ -6,6 +7,7 @@ namespace Whisper.Matching;
 /// The clock of a search, <c>Whisper:Matching</c>. Silos act on it and gateways announce it in every <c>searching</c> frame,
 /// so that both must be given the same figures.
 /// </summary>
+[ConfigurationSection(Section)]
 public sealed class MatchingOptions
 {
     /// <summary>Where the settings are.</summary>

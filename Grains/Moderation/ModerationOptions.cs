@@ -2,16 +2,16 @@ using Whisper.Hosting;
 
 namespace Whisper.Grains.Moderation;
 
-/// <summary>Settings of reports.</summary>
+/// <summary>Reports, <c>Whisper:Moderation</c>.</summary>
 [ConfigurationSection("Whisper:Moderation")]
 public sealed class ModerationOptions
 {
     /// <summary>
-    /// The secret that seals messages, in base64, 32 bytes or more; every silo of a cluster needs the same. Empty: one
-    /// process makes its own at the first start and keeps it in the data directory.
+    /// The secret that seals messages for reports; every silo of a cluster needs the same. Default empty: a process that
+    /// stands alone makes one at its first start and keeps it in the data directory. Range: base64 of 32 bytes or more.
     /// </summary>
     public string EvidenceKey { get; set; } = "";
 
-    /// <summary>Reports older than this are deleted. 1 hour to 365 days.</summary>
+    /// <summary>Reports older than this are deleted, within an hour. Default 30 days, range 1 h to 365 days.</summary>
     public TimeSpan ReportRetention { get; set; } = TimeSpan.FromDays(30);
 }
