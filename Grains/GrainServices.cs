@@ -23,9 +23,9 @@ public static class GrainServices
         services.AddSingleton<IDeliveryOutbox, DeliveryOutbox>();
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
-        services.AddSingleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>();
-        services.AddSingleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>();
-        services.AddSingleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>());
         return services;
     }
 

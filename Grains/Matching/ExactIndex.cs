@@ -2,10 +2,12 @@ using Whisper.Matching;
 
 namespace Whisper.Grains.Matching;
 
-/// <summary>Home tickets by their whole set, in the order of arrival. A node is a slot.</summary>
+/// <summary>
+/// Home tickets by their whole set, in the order of arrival. A node is a slot. A search parks the held slots that it meets.
+/// </summary>
 internal sealed class ExactIndex(SlotTable slots, InterestNames names)
 {
-    private readonly OrderedLists<ArrivalOrder> _lists = new(new ArrivalOrder(slots), pageBits: 6);
+    private readonly OrderedLists<ArrivalOrder> _lists = new(new ArrivalOrder(slots), pageBits: 12);
 
     /// <summary>How many different sets wait.</summary>
     public int ListCount => _lists.ListCount;
@@ -17,11 +19,26 @@ internal sealed class ExactIndex(SlotTable slots, InterestNames names)
         _lists.Reset(slot);
     }
 
-    /// <summary>Lets the slot be found.</summary>
-    public void Link(int slot) => _lists.Insert(slot, names.Hash(slots[slot].Ids, slots[slot].Size));
+    /// <summary>Lets a slot be found that arrived after all others.</summary>
+    public void Link(int slot) => _lists.Insert(slot, names.Hash(slots[slot].Ids, slots[slot].Size), isLast: true);
 
-    /// <summary>Lets the slot be found no longer.</summary>
-    public void Unlink(int slot, bool keepHints) => _lists.Remove(slot, keepHints);
+    /// <summary>Puts a parked slot back in its place.</summary>
+    public void Unpark(int slot)
+    {
+        if (!_lists.IsLinked(slot))
+        {
+            _lists.Insert(slot, names.Hash(slots[slot].Ids, slots[slot].Size), isLast: false);
+        }
+    }
+
+    /// <summary>Takes a slot out for good.</summary>
+    public void Unlink(int slot)
+    {
+        if (_lists.IsLinked(slot))
+        {
+            _lists.Remove(slot, keepHints: false);
+        }
+    }
 
     /// <summary>The first slot with exactly this set whose ticket may meet the seeker, or -1.</summary>
     public int Find(Ticket seeker, in InterestIds ids, int count, DateTimeOffset now)
@@ -41,9 +58,20 @@ internal sealed class ExactIndex(SlotTable slots, InterestNames names)
 
     private int FirstAllowed(int slot, Ticket seeker, DateTimeOffset now)
     {
-        while (slot >= 0 && !slots[slot].Ticket!.MayMeet(seeker, now))
+        while (slot >= 0)
         {
-            slot = _lists[slot].Next;
+            var next = _lists[slot].Next;
+            ref var entry = ref slots[slot];
+            if (entry.IsHeld)
+            {
+                _lists.Remove(slot, keepHints: true);
+            }
+            else if (entry.Ticket!.MayMeet(seeker, now))
+            {
+                break;
+            }
+
+            slot = next;
         }
 
         return slot;

@@ -11,8 +11,8 @@ namespace Whisper.Grains.Matching;
 /// <para>Tier 1: a home ticket is found by the identical set, first come, first served, in O(1).</para>
 /// <para>Tier 2: an enrolled ticket is found by whoever shares an interest: the largest overlap, then the smallest
 /// <see cref="Ticket.Since"/>, then the earliest arrival here, in at most 31 look-ups whatever the length of the queue.</para>
-/// <para>A held ticket leaves the indexes and returns to its old place, so that no search walks over held tickets.
-/// Only people whom the seeker may not meet are walked over.</para>
+/// <para>A search takes the held tickets that it meets out of the list it walks, and <see cref="Unhold"/> puts them back in
+/// their old places; so a search never walks over a held ticket twice. Searching therefore writes.</para>
 /// </remarks>
 internal sealed class Matcher
 {
@@ -99,7 +99,6 @@ internal sealed class Matcher
             return false;
         }
 
-        Unlink(slot, keepHints: true);
         _slots[slot].Status |= TicketStatus.Held;
         return true;
     }
@@ -117,12 +116,12 @@ internal sealed class Matcher
         entry.Status &= ~TicketStatus.Held;
         if (entry.Status.HasFlag(TicketStatus.Home))
         {
-            _exact.Link(slot);
+            _exact.Unpark(slot);
         }
 
         if (entry.Status.HasFlag(TicketStatus.Enrolled))
         {
-            _subsets.Link(slot);
+            _subsets.Unpark(slot);
         }
 
         return true;
@@ -138,9 +137,9 @@ internal sealed class Matcher
         }
 
         ref var entry = ref _slots[slot];
-        if (!entry.Status.HasFlag(TicketStatus.Held))
+        if (entry.Status.HasFlag(TicketStatus.Home))
         {
-            Unlink(slot, keepHints: false);
+            _exact.Unlink(slot);
         }
 
         if (entry.Status.HasFlag(TicketStatus.Enrolled))
@@ -196,26 +195,9 @@ internal sealed class Matcher
         entry.Status |= TicketStatus.Enrolled;
         EnrolledCount++;
         _subsets.Prepare(slot);
-        if (!entry.Status.HasFlag(TicketStatus.Held))
-        {
-            _subsets.Link(slot);
-        }
+        _subsets.Link(slot);
 
         return true;
-    }
-
-    private void Unlink(int slot, bool keepHints)
-    {
-        var status = _slots[slot].Status;
-        if (status.HasFlag(TicketStatus.Home))
-        {
-            _exact.Unlink(slot, keepHints);
-        }
-
-        if (status.HasFlag(TicketStatus.Enrolled))
-        {
-            _subsets.Unlink(slot, keepHints);
-        }
     }
 
     // a ticket that waits here knows its numbers already
@@ -238,9 +220,8 @@ internal sealed class Matcher
         foreach (var from in old.Live().OrderBy(slot => old[slot].Arrival))
         {
             var entry = old[from];
-            var held = entry.Status & TicketStatus.Held;
-            var slot = TakeIn(entry.Ticket!, entry.Arrival, entry.Status & (TicketStatus.Home | TicketStatus.Held));
-            if (held == 0 && entry.Status.HasFlag(TicketStatus.Home))
+            var slot = TakeIn(entry.Ticket!, entry.Arrival, entry.Status & ~TicketStatus.Enrolled);
+            if (entry.Status.HasFlag(TicketStatus.Home))
             {
                 _exact.Link(slot);
             }

@@ -13,7 +13,7 @@ internal sealed class NodeBlocks
 
     // free blocks and the number of interests per page of 32 nodes, which all belong to blocks of one size
     private readonly Stack<int>[] _free = [.. Enumerable.Range(0, InterestRules.MaxCount + 1).Select(_ => new Stack<int>(0))];
-    private readonly PagedArray<byte> _pageSizes = new(pageBits: 8);
+    private readonly PagedArray<byte> _pageSizes = new(pageBits: 12);
     private int _pages;
 
     /// <summary>Every node is below this.</summary>

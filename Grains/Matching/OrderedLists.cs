@@ -42,7 +42,7 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
     private readonly PagedArray<Link> _links = new(pageBits);
 
     // head + 1, so that zero is an empty bucket
-    private readonly PagedArray<int> _buckets = new(pageBits: 9);
+    private readonly PagedArray<int> _buckets = new(pageBits: 14);
     private int _bucketCount;
     private uint _bucketMask;
 
@@ -58,8 +58,58 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
     /// <summary>Declares a node to be in no list.</summary>
     public void Reset(int node) => _links[node] = new Link { Next = None, Prev = None, Chain = Out };
 
+    /// <summary>Whether the node is in its list.</summary>
+    public bool IsLinked(int node) => _links[node].Chain >= None;
+
     /// <summary>The first head of a hash's bucket, to be passed to <see cref="FirstHead"/>. Separate, so that several loads can be in flight at once.</summary>
     public int Peek(uint hash) => _bucketCount == 0 ? None : _buckets[BucketOf(hash)] - 1;
+
+    /// <summary>
+    /// Touches what <see cref="Insert"/> of these hashes will need. The lists of a set lie far apart in memory: loads that do
+    /// not depend on each other overlap, those inside one insertion after the other would not.
+    /// </summary>
+    public int WarmInsert(ReadOnlySpan<uint> hashes, Span<int> heads)
+    {
+        for (var i = 1; i < hashes.Length; i++)
+        {
+            heads[i] = Peek(hashes[i]);
+        }
+
+        var seen = 0;
+        for (var i = 1; i < hashes.Length; i++)
+        {
+            if (heads[i] >= 0)
+            {
+                ref var head = ref _links[heads[i]];
+                seen ^= head.Chain;
+                heads[i] = head.Hash == hashes[i] ? head.Prev : heads[i];
+            }
+        }
+
+        for (var i = 1; i < hashes.Length; i++)
+        {
+            if (heads[i] >= 0)
+            {
+                seen ^= _links[heads[i]].Prev;
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>Touches what <see cref="Remove"/> of the nodes from <paramref name="first"/> to before <paramref name="end"/> will need.</summary>
+    public int WarmRemove(int first, int end)
+    {
+        var seen = 0;
+        for (var node = first; node < end; node++)
+        {
+            ref var link = ref _links[node];
+            seen ^= link.Prev < 0 ? 0 : _links[link.Prev].Chain;
+            seen ^= link.Next < 0 ? Peek(link.Hash) : _links[link.Next].Chain;
+        }
+
+        return seen;
+    }
 
     /// <summary>The first head at or after <paramref name="head"/> in its bucket with exactly this hash, or -1. The caller compares keys.</summary>
     public int FirstHead(int head, uint hash)
@@ -79,7 +129,8 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
     }
 
     /// <summary>Puts a node into the list of its key, at its place in the order: at once when it belongs at an end or beside its old neighbours.</summary>
-    public void Insert(int node, uint hash)
+    /// <remarks><paramref name="isLast"/> promises that it comes after all others.</remarks>
+    public void Insert(int node, uint hash, bool isLast)
     {
         ref var link = ref _links[node];
         var hints = link.Chain == OutWithHints ? (link.Prev, link.Next) : (None, None);
@@ -96,7 +147,7 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
             return;
         }
 
-        var before = Predecessor(head, node, hints);
+        var before = isLast ? _links[head].Prev : Predecessor(head, node, hints);
         if (before < 0)
         {
             ref var old = ref _links[head];
@@ -205,7 +256,7 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
 
     // a neighbour may have left meanwhile and its number may serve another list
     private bool IsMember(int neighbour, int node) =>
-        neighbour >= 0 && _links[neighbour].Chain >= None && _links[neighbour].Hash == _links[node].Hash && order.SameKey(neighbour, node);
+        neighbour >= 0 && IsLinked(neighbour) && _links[neighbour].Hash == _links[node].Hash && order.SameKey(neighbour, node);
 
     private int HeadOfTail(int tail, uint hash)
     {

@@ -25,6 +25,12 @@ internal struct Slot
 
     /// <summary>Where the ticket stands.</summary>
     public TicketStatus Status;
+
+    /// <summary>Whether the ticket is out of candidacy.</summary>
+    public readonly bool IsHeld => (Status & TicketStatus.Held) != 0;
+
+    /// <summary>How many of its nodes in the subset index are parked.</summary>
+    public byte Parked;
 }
 
 /// <summary>Where a ticket stands in a matcher.</summary>

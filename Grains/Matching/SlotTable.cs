@@ -5,7 +5,7 @@ namespace Whisper.Grains.Matching;
 /// <summary>The tickets of a matcher: numbered slots with a free list, found by ticket id.</summary>
 internal sealed class SlotTable
 {
-    private readonly PagedArray<Slot> _slots = new(pageBits: 6);
+    private readonly PagedArray<Slot> _slots = new(pageBits: 10);
     private readonly Dictionary<TicketId, int> _byId = [];
     private readonly Stack<int> _free = new();
     private int _used;

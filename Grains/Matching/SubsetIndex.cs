@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using Whisper.Matching;
 
@@ -6,7 +5,8 @@ namespace Whisper.Grains.Matching;
 
 /// <summary>
 /// Enrolled tickets under each of their subsets (at most 31), every list ordered by the wait. Probing a seeker's own
-/// subsets from the largest down meets the greatest overlap first, however many wait.
+/// subsets from the largest down meets the greatest overlap first, however many wait. A search parks the held nodes that
+/// it meets: nobody walks over one twice, and a ticket that nobody met while it was held costs nothing to hold.
 /// </summary>
 internal sealed class SubsetIndex
 {
@@ -20,10 +20,16 @@ internal sealed class SubsetIndex
     private readonly NodeBlocks _blocks = new();
     private readonly OrderedLists<WaitOrder> _lists;
 
+    // the last of all that were ever linked: whoever comes after it goes to the tail of its lists unseen
+    private (long Since, long Arrival) _last = (long.MinValue, 0);
+
+    // takes the results of warming loads, which could be optimised away otherwise
+    private int _warmth;
+
     public SubsetIndex(SlotTable slots, InterestNames names)
     {
         (_slots, _names) = (slots, names);
-        _lists = new OrderedLists<WaitOrder>(new WaitOrder(this), pageBits: 9);
+        _lists = new OrderedLists<WaitOrder>(new WaitOrder(this), pageBits: 12);
     }
 
     /// <summary>How many different subsets wait.</summary>
@@ -49,43 +55,64 @@ internal sealed class SubsetIndex
         _lists[entry.Block].Next = slot;
     }
 
-    /// <summary>Takes the nodes of an unlinked slot back.</summary>
-    public void Release(int slot) => _blocks.Release(_slots[slot].Block);
-
     /// <summary>Lets the slot be found.</summary>
     public void Link(int slot)
     {
         ref var entry = ref _slots[slot];
         Span<uint> hashes = stackalloc uint[MaxSubsets];
+        hashes = hashes[..(1 << entry.Size)];
         _names.HashSubsets(entry.Ids, entry.Size, hashes);
-        Warm(hashes, entry.Size);
-        for (var mask = 1; mask < 1 << entry.Size; mask++)
+        _warmth ^= _lists.WarmInsert(hashes, stackalloc int[MaxSubsets]);
+        var isLast = entry.Since > _last.Since || (entry.Since == _last.Since && entry.Arrival > _last.Arrival);
+        if (isLast)
         {
-            _lists.Insert(entry.Block + mask, hashes[mask]);
+            _last = (entry.Since, entry.Arrival);
+        }
+
+        for (var mask = 1; mask < hashes.Length; mask++)
+        {
+            _lists.Insert(entry.Block + mask, hashes[mask], isLast);
         }
     }
 
-    /// <summary>Lets the slot be found no longer.</summary>
-    public void Unlink(int slot, bool keepHints)
+    /// <summary>Puts those nodes of the slot back in their places that searches parked.</summary>
+    public void Unpark(int slot)
     {
         ref var entry = ref _slots[slot];
-        for (var mask = 1; mask < 1 << entry.Size; mask++)
+        for (var node = entry.Block + 1; entry.Parked > 0; node++)
         {
-            _lists.Remove(entry.Block + mask, keepHints);
+            if (!_lists.IsLinked(node))
+            {
+                _lists.Insert(node, _lists[node].Hash, isLast: false);
+                entry.Parked--;
+            }
         }
+    }
+
+    /// <summary>Takes the slot out for good.</summary>
+    public void Release(int slot)
+    {
+        ref var entry = ref _slots[slot];
+        var end = entry.Block + (1 << entry.Size);
+        _warmth ^= _lists.WarmRemove(entry.Block + 1, end);
+        for (var node = entry.Block + 1; node < end; node++)
+        {
+            if (_lists.IsLinked(node))
+            {
+                _lists.Remove(node, keepHints: false);
+            }
+        }
+
+        _blocks.Release(entry.Block);
     }
 
     /// <summary>The slot that shares most with the seeker; among equals the longest wait. -1 when nobody shares anything.</summary>
     public int Find(Ticket seeker, in InterestIds ids, int count, DateTimeOffset now)
     {
         Span<uint> hashes = stackalloc uint[MaxSubsets];
-        Span<int> heads = stackalloc int[MaxSubsets];
+        hashes = hashes[..(1 << count)];
         _names.HashSubsets(ids, count, hashes);
-        for (var mask = 1; mask < 1 << count; mask++)
-        {
-            heads[mask] = _lists.Peek(hashes[mask]);
-        }
-
+        _warmth ^= _lists.WarmInsert(hashes, stackalloc int[MaxSubsets]);
         var best = -1;
         var size = 0;
         foreach (var mask in Masks[count])
@@ -100,7 +127,7 @@ internal sealed class SubsetIndex
                 size = BitOperations.PopCount(mask);
             }
 
-            var head = FindList(heads[mask], hashes[mask], ids, mask);
+            var head = FindList(hashes[mask], ids, mask);
             best = FirstAllowed(head, best, seeker, now);
         }
 
@@ -110,9 +137,10 @@ internal sealed class SubsetIndex
     private static byte[] MasksOf(int count) =>
         [.. Enumerable.Range(1, (1 << count) - 1).OrderByDescending(mask => int.PopCount(mask)).Select(mask => (byte)mask)];
 
-    private int FindList(int head, uint hash, in InterestIds ids, int mask)
+    private int FindList(uint hash, in InterestIds ids, int mask)
     {
-        for (head = _lists.FirstHead(head, hash); head >= 0; head = _lists.FirstHead(_lists[head].Chain, hash))
+        var head = _lists.FirstHead(_lists.Peek(hash), hash);
+        for (; head >= 0; head = _lists.FirstHead(_lists[head].Chain, hash))
         {
             var (slot, ownMask) = Owner(head);
             if (InterestIds.SameSubset(_slots[slot].Ids, ownMask, ids, mask))
@@ -126,7 +154,7 @@ internal sealed class SubsetIndex
 
     private int FirstAllowed(int node, int best, Ticket seeker, DateTimeOffset now)
     {
-        for (; node >= 0; node = _lists[node].Next)
+        while (node >= 0)
         {
             var slot = Owner(node).Slot;
             if (best >= 0 && !Precedes(slot, best))
@@ -134,31 +162,22 @@ internal sealed class SubsetIndex
                 break;
             }
 
-            if (_slots[slot].Ticket!.MayMeet(seeker, now))
+            var next = _lists[node].Next;
+            ref var entry = ref _slots[slot];
+            if (entry.IsHeld)
+            {
+                _lists.Remove(node, keepHints: true);
+                entry.Parked++;
+            }
+            else if (entry.Ticket!.MayMeet(seeker, now))
             {
                 return slot;
             }
+
+            node = next;
         }
 
         return best;
-    }
-
-    // The lists of a set lie far apart in memory. Loads that do not depend on each other overlap; those inside Insert would not.
-    private void Warm(ReadOnlySpan<uint> hashes, int count)
-    {
-        Span<int> heads = stackalloc int[MaxSubsets];
-        for (var mask = 1; mask < 1 << count; mask++)
-        {
-            heads[mask] = _lists.Peek(hashes[mask]);
-        }
-
-        var found = 0u;
-        for (var mask = 1; mask < 1 << count; mask++)
-        {
-            found |= heads[mask] < 0 ? 0 : _lists[heads[mask]].Hash;
-        }
-
-        Debug.Assert(found <= uint.MaxValue);
     }
 
     private (int Slot, int Mask) Owner(int node)

@@ -17,9 +17,10 @@ internal sealed class MatcherModel
 
     public int NodeCount => _entries.Where(e => e.Enrolled).Sum(e => 1 << e.Ticket.Interests.Values.Length);
 
-    public int ExactLists => _entries.Where(e => e.Home && !e.Held).Select(e => e.Ticket.Interests).Distinct().Count();
+    // held tickets stay in their lists until a search meets them
+    public (int Least, int Most) ExactLists => (ExactListsOf(e => e.Home && !e.Held), ExactListsOf(e => e.Home));
 
-    public int SubsetLists => _entries.Where(e => e.Enrolled && !e.Held).SelectMany(e => Subsets(e.Ticket.Interests)).Distinct().Count();
+    public (int Least, int Most) SubsetLists => (SubsetListsOf(e => e.Enrolled && !e.Held), SubsetListsOf(e => e.Enrolled));
 
     public bool Contains(TicketId id) => _entries.Any(e => e.Ticket.Id == id);
 
@@ -59,6 +60,10 @@ internal sealed class MatcherModel
         .OrderByDescending(e => Overlap(e.Ticket, seeker))
         .ThenBy(e => e.Ticket.Since)
         .FirstOrDefault()?.Ticket;
+
+    private int ExactListsOf(Func<Entry, bool> which) => _entries.Where(which).Select(e => e.Ticket.Interests).Distinct().Count();
+
+    private int SubsetListsOf(Func<Entry, bool> which) => _entries.Where(which).SelectMany(e => Subsets(e.Ticket.Interests)).Distinct().Count();
 
     private static int Overlap(Ticket ticket, Ticket other) => ticket.Interests.Shared(other.Interests).Length;
 
