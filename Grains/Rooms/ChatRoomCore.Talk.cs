@@ -62,11 +62,12 @@ internal sealed partial class ChatRoomCore
         seat.SitDown(request.Connection, request.Epoch, Now);
         if (State.Phase == RoomPhase.Open)
         {
-            MarkDelivered(partner, request.Received);
             if (wasAway)
             {
                 Push(partner, new PartnerEvent(id, Away: false, 0));
             }
+
+            MarkDelivered(partner, request.Received);
         }
 
         return new ChatSnapshot
