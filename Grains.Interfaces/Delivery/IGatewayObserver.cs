@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Whisper.Delivery;
+
+/// <summary>One event for one connection.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.delivery")]
+public sealed record Delivery([property: Id(0)] ConnectionRef To, [property: Id(1)] ClientEvent Event);
+
+/// <summary>Deliveries for one gateway in the order in which their connections must see them.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.delivery-batch")]
+public sealed record DeliveryBatch([property: Id(0)] ImmutableArray<Delivery> Items);
+
+/// <summary>A gateway's end of delivery: one per process, never one per person.</summary>
+[Alias("whisper.gateway-observer")]
+public interface IGatewayObserver : IGrainObserver
+{
+    /// <summary>Hands a batch to its connections. Returns when all are queued; a connection that has gone is passed over.</summary>
+    [Alias("deliver")]
+    Task Deliver(DeliveryBatch batch);
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Whisper.Matching;
+
+/// <summary>2 to 5 distinct normalised interests in ordinal order. It refuses to print them.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.interest-set")]
+public sealed record InterestSet
+{
+    private InterestSet(ImmutableArray<string> values) => Values = values;
+
+    /// <summary>The interests, sorted by ordinal comparison.</summary>
+    [Id(0)]
+    public ImmutableArray<string> Values { get; }
+
+    /// <summary>
+    /// The bucket that holds a ticket for this set: rendezvous hashing of the whole set over its interests, so that
+    /// identical sets meet and different sets of one popular interest spread.
+    /// </summary>
+    public BucketId Home => BucketId.Of(Values[HomeIndex()]);
+
+    /// <summary>Normalises and checks what a client sent; false when the protocol's rules are not met.</summary>
+    public static bool TryCreate(IReadOnlyList<string> raw, [NotNullWhen(true)] out InterestSet? set)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        set = null;
+        var distinct = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var text in raw)
+        {
+            var interest = text is null ? null : InterestRules.Normalise(text);
+            if (interest is null)
+            {
+                return false;
+            }
+
+            distinct.Add(interest);
+            if (distinct.Count > InterestRules.MaxCount)
+            {
+                return false;
+            }
+        }
+
+        if (distinct.Count < InterestRules.MinCount)
+        {
+            return false;
+        }
+
+        set = new InterestSet([.. distinct]);
+        return true;
+    }
+
+    /// <summary>The interests both sets hold, sorted.</summary>
+    public ImmutableArray<string> Shared(InterestSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return [.. Values.Where(value => other.Values.Contains(value))];
+    }
+
+    /// <inheritdoc />
+    public bool Equals(InterestSet? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var value in Values)
+        {
+            hash.Add(value, StringComparer.Ordinal);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>How many interests, never which.</summary>
+    public override string ToString() => $"({Values.Length} interests)";
+
+    private int HomeIndex()
+    {
+        var whole = Digest(string.Join('\n', Values));
+        var best = 0;
+        var bestWeight = 0UL;
+        for (var i = 0; i < Values.Length; i++)
+        {
+            var weight = Digest($"{whole:x16}\n{Values[i]}");
+            if (i == 0 || weight > bestWeight)
+            {
+                (best, bestWeight) = (i, weight);
+            }
+        }
+
+        return best;
+    }
+
+    private static ulong Digest(string text) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

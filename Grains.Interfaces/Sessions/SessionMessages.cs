@@ -1,0 +1,119 @@
+using Whisper.Delivery;
+using Whisper.Matching;
+using Whisper.Rooms;
+
+namespace Whisper.Sessions;
+
+/// <summary>What a person is doing.</summary>
+[GenerateSerializer, Alias("whisper.session-status")]
+public enum SessionStatus
+{
+    /// <summary>Nothing.</summary>
+    Idle = 0,
+
+    /// <summary>Waiting for a partner.</summary>
+    Searching = 1,
+
+    /// <summary>In a chat.</summary>
+    Chatting = 2,
+}
+
+/// <summary>The connection that speaks for a session.</summary>
+/// <param name="Connection">Where it is.</param>
+/// <param name="Epoch">Counts the session's connections; an older one never overrides a newer one.</param>
+/// <param name="TokenHash">SHA-256 of the resume token's secret.</param>
+[GenerateSerializer, Immutable, Alias("whisper.attachment")]
+public sealed record Attachment([property: Id(0)] ConnectionRef Connection, [property: Id(1)] long Epoch, [property: Id(2)] byte[] TokenHash);
+
+/// <summary>Starts a search.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.find-request")]
+public sealed record FindRequest([property: Id(0)] Attachment Attachment, [property: Id(1)] InterestSet Interests);
+
+/// <summary>The answer to an intent.</summary>
+[GenerateSerializer, Alias("whisper.intent-outcome")]
+public enum IntentOutcome
+{
+    /// <summary>Done.</summary>
+    Done = 0,
+
+    /// <summary>The session is not in a state that allows it; nothing changed.</summary>
+    InvalidState = 1,
+
+    /// <summary>A match is being made; a <see cref="MatchCancelledEvent"/> or a <see cref="MatchFoundEvent"/> will tell.</summary>
+    Deferred = 2,
+
+    /// <summary>The connection is not the session's newest.</summary>
+    Superseded = 3,
+
+    /// <summary>The session was banned.</summary>
+    Banned = 4,
+}
+
+/// <summary>A new socket shows a resume token.</summary>
+/// <param name="Connection">The new socket.</param>
+/// <param name="PresentedHash">SHA-256 of the secret it showed.</param>
+/// <param name="NextHash">SHA-256 of the secret that replaces it.</param>
+[GenerateSerializer, Immutable, Alias("whisper.resume-request")]
+public sealed record ResumeRequest([property: Id(0)] ConnectionRef Connection, [property: Id(1)] byte[] PresentedHash, [property: Id(2)] byte[] NextHash);
+
+/// <summary>What became of a resume.</summary>
+[GenerateSerializer, Alias("whisper.resume-outcome")]
+public enum ResumeOutcome
+{
+    /// <summary>The session goes on over the new socket.</summary>
+    Resumed = 0,
+
+    /// <summary>No such session, wrong token, or too late.</summary>
+    Unknown = 1,
+
+    /// <summary>The session was banned.</summary>
+    Banned = 2,
+}
+
+/// <summary>A resumed session's state.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.resume-result")]
+public sealed record ResumeResult
+{
+    /// <summary>What became of it; the rest means something only when resumed.</summary>
+    [Id(0)] public required ResumeOutcome Outcome { get; init; }
+
+    /// <summary>The new connection's epoch.</summary>
+    [Id(1)] public long Epoch { get; init; }
+
+    /// <summary>What the person is doing.</summary>
+    [Id(2)] public SessionStatus Status { get; init; }
+
+    /// <summary>While searching: the tier and how long the person has waited.</summary>
+    [Id(3)] public SearchingEvent? Search { get; init; }
+
+    /// <summary>While chatting: the match, whose room the connection must attach to.</summary>
+    [Id(4)] public MatchId? Match { get; init; }
+
+    /// <summary>A chat that ended while the person was away, told once.</summary>
+    [Id(5)] public ChatEndedEvent? EndedWhileAway { get; init; }
+}
+
+/// <summary>What became of a reservation.</summary>
+[GenerateSerializer, Alias("whisper.reserve-outcome")]
+public enum ReserveOutcome
+{
+    /// <summary>The session is this match's until it is committed or released.</summary>
+    Reserved = 0,
+
+    /// <summary>Another match has reserved the session; it may come back.</summary>
+    Busy = 1,
+
+    /// <summary>The person is away; the session tells its home bucket when they return.</summary>
+    Away = 2,
+
+    /// <summary>The search is over.</summary>
+    Gone = 3,
+}
+
+/// <summary>A committed session's connection; null while the person is away.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.commit-result")]
+public sealed record CommitResult([property: Id(0)] bool Committed, [property: Id(1)] ConnectionRef? Connection, [property: Id(2)] long Epoch);
+
+/// <summary>The chat that a report or a block is about.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.chat-reference")]
+public sealed record ChatReference([property: Id(0)] MatchId Match, [property: Id(1)] SessionId Partner, [property: Id(2)] bool Ongoing);
