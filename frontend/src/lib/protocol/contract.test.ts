@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error a plain script without types
 import { generate } from '../../../scripts/generate-types.js';
 import { clientFrames, invalidFrames, serverFrames } from './golden';
 
