@@ -37,7 +37,9 @@ for (const file of await files(build)) {
   const gzip = gzipSync(content, { level: 9 });
   await writeFile(`${file}.gz`, gzip);
   await writeFile(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
-  if (extname(file) === '.js') scripts += gzip.length;
+  if (extname(file) !== '.js') continue;
+  scripts += gzip.length;
+  if (/\sstyle=/.test(content)) throw new Error(`${file} has a template with an inline style, which the Content-Security-Policy forbids`);
 }
 
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
