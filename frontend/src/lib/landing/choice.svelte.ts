@@ -12,7 +12,9 @@ export class Choice {
     private readonly limits: () => Limits
   ) {
     const kept = remembered.filter((interest) => typeof interest === 'string').map(normalise);
-    this.chosen = [...new Set(kept)].filter((interest) => problemOf(interest, limits()) === null).slice(0, limits().interestsMax);
+    this.chosen = kept
+      .filter((interest, i) => kept.indexOf(interest) === i && problemOf(interest, limits()) === null)
+      .slice(0, limits().interestsMax);
   }
 
   get full(): boolean {
