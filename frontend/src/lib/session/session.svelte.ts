@@ -8,7 +8,7 @@ import { Search } from '../searching/search.svelte';
 import type { Chime } from '../shared/chime';
 import { applyError } from './errors';
 import { ReportState } from './report.svelte';
-import type { Store } from './store';
+import type { Store, TabRecord } from './store';
 
 export type Screen = 'landing' | 'searching' | 'timeout' | 'chat' | 'ended';
 
@@ -61,10 +61,21 @@ export class Session {
     return status === 'connecting' || status === 'online' || status === 'waiting' ? null : status;
   }
 
-  /** The button on the page that says why this tab has stopped. */
-  takeOver(): void {
+  /** Goes on in this tab, with what the tab that was used meanwhile hands over. */
+  takeOver(record: TabRecord | null): void {
+    if (record !== null) this.store.tab.write(record);
+    this.chat?.stop();
     this.#restore();
     this.start();
+  }
+
+  /** Another tab that holds the same session wants to go on with it. */
+  handOver(session: string): TabRecord | null {
+    const record = this.store.tab.read();
+    if (this.stopped !== null || record.session !== session) return null;
+    this.#connection.stop();
+    this.connection = 'superseded';
+    return record;
   }
 
   stop(): void {

@@ -357,8 +357,25 @@ describe('the end of the line', () => {
   it('can be used here again after another tab took over', () => {
     gateway.last.handlers.closed(4401);
     expect(session.stopped).toBe('superseded');
-    session.takeOver();
+    session.takeOver(null);
     expect(session.stopped).toBeNull();
     expect(gateway.sockets).toHaveLength(2);
+  });
+
+  it('goes on with what the other tab hands over', () => {
+    gateway.last.handlers.closed(4401);
+    const record = { match: 'm9', tier: 2 as const, shared: ['chess'], entries: [], queue: [], next: 4, shown: 6, ended: null };
+    session.takeOver({ token: 't9', session: 's', chat: record });
+    gateway.last.handlers.opened();
+    expect(gateway.last.take()).toEqual([{ type: 'hello', resume: 't9', received: 6 }]);
+    expect(session.screen).toBe('chat');
+  });
+
+  it('hands over only the session that is asked for, and lets go of it', () => {
+    expect(session.handOver('other')).toBeNull();
+    expect(session.handOver('s')).toMatchObject({ token: 't1', session: 's' });
+    expect(session.stopped).toBe('superseded');
+    expect(gateway.last.closedByClient).toBe(true);
+    expect(session.handOver('s')).toBeNull();
   });
 });
