@@ -1,1 +1,16 @@
-return;
+using Whisper.Benchmarks.Matching;
+
+// One family per name; each takes the arguments after it.
+Dictionary<string, Action<string[]>> families = new()
+{
+    ["matcher"] = MatcherReport.Run,
+};
+
+if (args.Length > 0 && families.TryGetValue(args[0], out var family))
+{
+    family(args[1..]);
+    return 0;
+}
+
+Console.Error.WriteLine($"usage: -- <{string.Join('|', families.Keys)}> [--short] [--write <file>]");
+return 2;

@@ -62,14 +62,14 @@ public static class InterestRules
 
     private static bool IsWellFormed(string text)
     {
-        // string.Normalize throws on a lone surrogate
+        // string.Normalize throws on a lone surrogate and on U+FFFE
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {
                 i++;
             }
-            else if (char.IsSurrogate(text[i]))
+            else if (char.IsSurrogate(text[i]) || text[i] == '\uFFFE')
             {
                 return false;
             }

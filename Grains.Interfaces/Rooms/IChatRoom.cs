@@ -34,7 +34,7 @@ public interface IChatRoom : IGrainWithGuidKey
     [Alias("typing"), OneWay]
     Task Typing(SessionId session, bool on);
 
-    /// <summary>A session's new connection takes its seat; null when there is no such open chat.</summary>
+    /// <summary>A session's new connection takes its seat. Null when this room knows no such person, or a newer epoch sits there.</summary>
     [Alias("attach")]
     Task<ChatSnapshot?> Attach(RoomAttach request);
 

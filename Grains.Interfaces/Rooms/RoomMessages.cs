@@ -85,6 +85,9 @@ public sealed record ChatSnapshot
     /// <summary>What the connection must be sent right after its welcome, in order.</summary>
     [Id(4)] public required ImmutableArray<ClientEvent> Backlog { get; init; }
 
+    /// <summary>Set when the chat ended while the person was on the way back: they are idle, and told after the welcome.</summary>
+    [Id(5)] public ChatEndedEvent? Ended { get; init; }
+
     /// <summary>The counters, never the interests or texts.</summary>
     public override string ToString() => $"{nameof(ChatSnapshot)} accepted {Accepted} received {Received}";
 }

@@ -26,8 +26,11 @@ public enum SessionStatus
 public sealed record Attachment([property: Id(0)] ConnectionRef Connection, [property: Id(1)] long Epoch, [property: Id(2)] byte[] TokenHash);
 
 /// <summary>Starts a search.</summary>
+/// <param name="Attachment">The connection that asks.</param>
+/// <param name="Interests">What to search for.</param>
+/// <param name="Ticket">Drawn by the gateway, so that a repeated call starts one search.</param>
 [GenerateSerializer, Immutable, Alias("whisper.find-request")]
-public sealed record FindRequest([property: Id(0)] Attachment Attachment, [property: Id(1)] InterestSet Interests);
+public sealed record FindRequest([property: Id(0)] Attachment Attachment, [property: Id(1)] InterestSet Interests, [property: Id(2)] TicketId Ticket);
 
 /// <summary>The answer to an intent.</summary>
 [GenerateSerializer, Alias("whisper.intent-outcome")]

@@ -1,0 +1,28 @@
+using Whisper.Rooms;
+
+namespace Whisper.Gateway.Connections;
+
+/// <summary>What a gateway keeps of a connection's chat, while it lasts.</summary>
+internal sealed class ChatSeat(MatchId match)
+{
+    /// <summary>Which chat.</summary>
+    public MatchId Match { get; } = match;
+
+    /// <summary>Highest own message the room took, as far as this gateway saw: up to it a message is a repeat.</summary>
+    public long Accepted { get; set; }
+
+    /// <summary>Highest partner message acknowledged by the client.</summary>
+    public long Acked { get; set; }
+
+    /// <summary>Highest acknowledgement handed to the room.</summary>
+    public long AckPassedOn { get; set; }
+
+    /// <summary>Whether an acknowledgement is on its way to the room; later ones wait and go as one.</summary>
+    public bool AckInFlight { get; set; }
+
+    /// <summary>When the partner's typing is no longer shown; 0 while it is not.</summary>
+    public long TypingUntilMs { get; set; }
+
+    /// <summary>Whether the timing wheel will look at <see cref="TypingUntilMs"/>; one reminder is enough however often it moves.</summary>
+    public bool TypingWatched { get; set; }
+}

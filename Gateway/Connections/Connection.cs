@@ -1,0 +1,81 @@
+using Whisper.Delivery;
+using Whisper.Gateway.Limits;
+using Whisper.Gateway.Protocol;
+using Whisper.Gateway.Transports;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Gateway.Connections;
+
+/// <summary>
+/// One socket and the session it speaks for. State changes and the frames that tell of them happen under a lock on this
+/// object, so that frames leave in the order of the changes; nothing is awaited under it.
+/// </summary>
+internal sealed class Connection(ITransport transport, AddressKey address, long openedMs)
+{
+    /// <summary>Which socket; given by the table.</summary>
+    public ConnectionId Id { get; set; }
+
+    /// <summary>What carries it.</summary>
+    public ITransport Transport { get; } = transport;
+
+    /// <summary>Whose limits it counts into.</summary>
+    public AddressKey Address { get; } = address;
+
+    /// <summary>When the peer was last heard; at first, when it connected.</summary>
+    public long HeardMs { get; set; } = openedMs;
+
+    /// <summary>What it is doing.</summary>
+    public ConnectionStatus Status { get; set; }
+
+    /// <summary>The session it speaks for, once greeted.</summary>
+    public SessionId Session { get; set; }
+
+    /// <summary>SHA-256 of the resume token's secret.</summary>
+    public byte[] TokenHash { get; set; } = [];
+
+    /// <summary>The hash of the token before, which counts again when the welcome never arrived; null for a new session.</summary>
+    public byte[]? PriorHash { get; set; }
+
+    /// <summary>Counts the session's connections.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>Whether the cluster knows the session: it has had an intent.</summary>
+    public bool Engaged { get; set; }
+
+    /// <summary>Whether the client sent anything after its welcome.</summary>
+    public bool HeardSinceWelcome { get; set; }
+
+    /// <summary>Known frames that came before hello.</summary>
+    public int EarlyFrames { get; set; }
+
+    /// <summary>The chat, while chatting.</summary>
+    public ChatSeat? Chat { get; set; }
+
+    /// <summary>The last chat that ended, or that a resume found over, whose late events are not told twice.</summary>
+    public MatchId? LastMatch { get; set; }
+
+    /// <summary>A chat that a resume found over, whose end has not been told yet.</summary>
+    public MatchId? UntoldEnd { get; set; }
+
+    /// <summary>Whether a cancel waits for what a reservation comes to.</summary>
+    public bool CancelDeferred { get; set; }
+
+    /// <summary>Whether a call for this connection is in flight; its socket is not read meanwhile.</summary>
+    public bool Busy { get; set; }
+
+    /// <summary>Whether deliveries wait for the answer to that call.</summary>
+    public bool Holding { get; set; }
+
+    /// <summary>Deliveries that wait.</summary>
+    public List<ClientEvent>? Held { get; set; }
+
+    /// <summary>Why it is being closed; null while it is open.</summary>
+    public CloseCode? Closing { get; set; }
+
+    /// <summary>What it has used of its limits.</summary>
+    public Allowances Used;
+
+    /// <summary>Whether the welcome has gone out.</summary>
+    public bool Greeted => Status >= ConnectionStatus.Idle;
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Options;
+using Whisper.Gateway.Hosting;
+using Whisper.Gateway.Limits;
+using Whisper.Gateway.Protocol;
+using Whisper.Gateway.Sessions;
+
+namespace Whisper.Gateway.Connections;
+
+/// <summary>Turns the timing wheel, and does what it reminds of: hello deadlines, pings, silence, typing that ran out.</summary>
+internal sealed class Liveness(
+    TimingWheel wheel,
+    ConnectionTable table,
+    Closer closer,
+    Outbound outbound,
+    SessionDirectory directory,
+    AddressLimits addresses,
+    IOptions<GatewayOptions> options,
+    GatewayClock clock,
+    TimeProvider time,
+    ILogger<Liveness> log) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    private readonly GatewayOptions _options = options.Value;
+    private long _sweptMs;
+
+    /// <summary>Watches over a new connection.</summary>
+    public void Watch(Connection connection) => Remind(connection, connection.HeardMs + Ms(_options.HelloTimeout));
+
+    /// <summary>Looks what is due now.</summary>
+    public void Turn()
+    {
+        var now = clock.NowMs;
+        wheel.Advance(now, entry =>
+        {
+            if (table.Find(entry.Connection) is { Closing: null } connection)
+            {
+                Check(connection, entry.Task, now);
+            }
+        });
+        directory.Forget(now);
+        if (now - _sweptMs >= Ms(SweepEvery))
+        {
+            _sweptMs = now;
+            addresses.Sweep();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                Turn();
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                log.WheelFailed(error);
+            }
+        }
+    }
+
+    private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private void Check(Connection connection, WheelTask task, long now)
+    {
+        switch (task)
+        {
+            case WheelTask.Life when connection.Status == ConnectionStatus.NotGreeted:
+                closer.Close(connection, CloseCode.NoHello);
+                break;
+            case WheelTask.Life:
+                CheckSilence(connection, now);
+                break;
+            case WheelTask.Typing:
+                CheckTyping(connection, now);
+                break;
+        }
+    }
+
+    private void CheckSilence(Connection connection, long now)
+    {
+        // while a call is in flight the socket is not read, so that silence means nothing
+        var silent = connection.Busy ? 0 : now - connection.HeardMs;
+        if (silent >= Ms(_options.SilenceTimeout))
+        {
+            closer.Close(connection, CloseCode.Silent);
+            return;
+        }
+
+        var next = Ms(_options.PingInterval) - silent;
+        if (next <= 0)
+        {
+            connection.Transport.Ping(connection.Id);
+            next = Math.Min(Ms(_options.PingInterval), Ms(_options.SilenceTimeout) - silent);
+        }
+
+        Remind(connection, now + next);
+    }
+
+    private void CheckTyping(Connection connection, long now)
+    {
+        lock (connection)
+        {
+            if (connection.Chat is not { TypingWatched: true } chat)
+            {
+                return;
+            }
+
+            if (chat.TypingUntilMs > now)
+            {
+                wheel.Schedule(connection.Id, WheelTask.Typing, chat.TypingUntilMs);
+                return;
+            }
+
+            chat.TypingWatched = false;
+            if (chat.TypingUntilMs > 0)
+            {
+                chat.TypingUntilMs = 0;
+                outbound.Send(connection, ServerCodec.Typing(false));
+            }
+        }
+    }
+
+    private void Remind(Connection connection, long dueMs) => wheel.Schedule(connection.Id, WheelTask.Life, dueMs);
+}

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Options;
+using Whisper.Delivery;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Hosting;
+using Whisper.Gateway.Protocol;
+using Whisper.Matching;
+using Whisper.Rooms;
+
+namespace Whisper.Gateway.Delivery;
+
+/// <summary>
+/// Turns what the cluster tells a client into a change of the connection's state and a frame. What belongs to another
+/// search or match than the present one is dropped, which is what makes <c>chat_ended</c> come exactly once.
+/// </summary>
+internal sealed class EventRelay(
+    Outbound outbound, Closer closer, TimingWheel wheel, GatewayClock clock, GatewayMetrics metrics, IOptions<MatchingOptions> matching, IOptions<GatewayOptions> options)
+{
+    /// <summary>Passes an event on, now or when the call in flight has been answered.</summary>
+    public void Deliver(Connection connection, ClientEvent item)
+    {
+        lock (connection)
+        {
+            if (connection.Closing is not null)
+            {
+                return;
+            }
+
+            if (connection.Holding && item is not CloseEvent)
+            {
+                (connection.Held ??= []).Add(item);
+                return;
+            }
+
+            Apply(connection, item);
+        }
+    }
+
+    /// <summary>Passes an event on now. Called under the connection's lock.</summary>
+    public void Apply(Connection connection, ClientEvent item)
+    {
+        switch (item)
+        {
+            case SearchingEvent searching when connection.Status == ConnectionStatus.Searching:
+                outbound.Send(connection, ServerCodec.Searching(searching.Tier, searching.WaitedMs, matching.Value));
+                break;
+            case MatchTimeoutEvent timeout when connection.Status == ConnectionStatus.Searching:
+                EndSearch(connection, ServerCodec.MatchTimeout(timeout.WaitedMs), crossed: true);
+                break;
+            case MatchCancelledEvent when connection.Status == ConnectionStatus.Searching:
+                EndSearch(connection, ServerCodec.MatchCancelled, crossed: false);
+                break;
+            case MatchFoundEvent found when connection.Status is ConnectionStatus.Searching or ConnectionStatus.Idle && found.Match != connection.LastMatch:
+                BeginChat(connection, found);
+                break;
+            case MessageEvent message when Concerns(connection, message.Match):
+                outbound.Send(connection, ServerCodec.Message(message));
+                break;
+            case DeliveredEvent delivered when Concerns(connection, delivered.Match):
+                outbound.Send(connection, ServerCodec.Delivered(delivered.N));
+                break;
+            case MessageGapEvent gap when Concerns(connection, gap.Match):
+                connection.Chat!.Accepted = Math.Min(connection.Chat.Accepted, gap.Expected - 1);
+                outbound.Error(connection, FrameError.MessageGap, ClientFrameType.Message, expected: gap.Expected);
+                break;
+            case TypingEvent typing when Concerns(connection, typing.Match):
+                ShowTyping(connection, connection.Chat!, typing.On);
+                break;
+            case PartnerEvent partner when Concerns(connection, partner.Match):
+                outbound.Send(connection, ServerCodec.Partner(partner.Away, partner.GraceMs));
+                break;
+            case ChatEndedEvent ended when Concerns(connection, ended.Match) || connection.UntoldEnd == ended.Match:
+                EndChat(connection, ended);
+                break;
+            case CloseEvent close:
+                CloseFor(connection, close.Cause);
+                break;
+            default:
+                metrics.StaleDelivery();
+                break;
+        }
+    }
+
+    private static bool Concerns(Connection connection, MatchId match) => connection.Chat?.Match == match;
+
+    private void EndSearch(Connection connection, ReadOnlyMemory<byte> frame, bool crossed)
+    {
+        connection.Status = ConnectionStatus.Idle;
+        outbound.Send(connection, frame);
+        AnswerDeferredCancel(connection, crossed);
+    }
+
+    private void BeginChat(Connection connection, MatchFoundEvent found)
+    {
+        connection.Status = ConnectionStatus.Chatting;
+        connection.Chat = new ChatSeat(found.Match);
+        outbound.Send(connection, ServerCodec.MatchFound(found.Match, found.Tier, found.Shared));
+        AnswerDeferredCancel(connection, crossed: true);
+    }
+
+    /// <summary>A cancel that waited: it took effect, or it crossed what came instead on the wire.</summary>
+    private void AnswerDeferredCancel(Connection connection, bool crossed)
+    {
+        if (connection.CancelDeferred && crossed)
+        {
+            outbound.Error(connection, FrameError.InvalidState, ClientFrameType.CancelMatch);
+        }
+
+        connection.CancelDeferred = false;
+    }
+
+    private void ShowTyping(Connection connection, ChatSeat chat, bool on)
+    {
+        chat.TypingUntilMs = on ? clock.NowMs + (long)options.Value.TypingExpiry.TotalMilliseconds : 0;
+        outbound.Send(connection, ServerCodec.Typing(on));
+        if (on && !chat.TypingWatched)
+        {
+            chat.TypingWatched = true;
+            wheel.Schedule(connection.Id, WheelTask.Typing, chat.TypingUntilMs);
+        }
+    }
+
+    private void EndChat(Connection connection, ChatEndedEvent ended)
+    {
+        connection.LastMatch = ended.Match;
+        connection.UntoldEnd = null;
+        if (Concerns(connection, ended.Match))
+        {
+            connection.Status = ConnectionStatus.Idle;
+            connection.Chat = null;
+        }
+
+        outbound.Send(connection, ServerCodec.ChatEnded(ended.Reason));
+    }
+
+    private void CloseFor(Connection connection, CloseCause cause)
+    {
+        if (cause == CloseCause.Banned)
+        {
+            outbound.Error(connection, FrameError.Banned);
+        }
+
+        closer.Close(connection, cause == CloseCause.Banned ? CloseCode.Banned : CloseCode.Superseded);
+    }
+}

@@ -1,0 +1,38 @@
+using Whisper.Delivery;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Hosting;
+using Whisper.Gateway.Transports;
+
+namespace Whisper.Gateway.Delivery;
+
+/// <summary>Where the cluster's deliveries arrive; one per process.</summary>
+internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, GatewayIdentity identity, GatewayMetrics metrics, ILogger<GatewayObserver> log)
+    : IGatewayObserver
+{
+    /// <inheritdoc />
+    public Task Deliver(DeliveryBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        foreach (var item in batch.Items)
+        {
+            try
+            {
+                if (item.To.Gateway == identity.Id && table.Find(new ConnectionId(item.To.Slot, item.To.Generation)) is { } connection)
+                {
+                    relay.Deliver(connection, item.Event);
+                }
+                else
+                {
+                    metrics.StaleDelivery();
+                }
+            }
+            catch (Exception error)
+            {
+                // one connection's trouble must not cost the others of the batch theirs
+                log.DeliveryFailed(error);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

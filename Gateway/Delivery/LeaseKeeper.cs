@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using Whisper.Delivery;
+using Whisper.Gateway.Hosting;
+
+namespace Whisper.Gateway.Delivery;
+
+/// <summary>Holds this gateway's lease: tells the cluster where deliveries go and that its connections are vouched for.</summary>
+internal sealed class LeaseKeeper(
+    IGrainFactory grains,
+    GatewayObserver observer,
+    GatewayIdentity identity,
+    OnlineCount online,
+    IOptions<GatewayOptions> options,
+    GatewayClock clock,
+    TimeProvider time,
+    ILogger<LeaseKeeper> log) : BackgroundService
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    // the cluster client keeps observers by weak reference only; this object keeps ours
+    private readonly GatewayObserver _observer = observer;
+    private long _heldUntilMs = -1;
+
+    /// <summary>Whether the lease is held.</summary>
+    public bool Held => Volatile.Read(ref _heldUntilMs) > clock.NowMs;
+
+    /// <summary>Gives the lease back.</summary>
+    public async Task Release()
+    {
+        Volatile.Write(ref _heldUntilMs, -1);
+        try
+        {
+            await Lease().Release();
+        }
+        catch (Exception error)
+        {
+            log.LeaseNotReleased(error);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        IGatewayObserver? reference = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var delay = options.Value.LeaseInterval;
+            try
+            {
+                reference ??= grains.CreateObjectReference<IGatewayObserver>(_observer);
+                await Renew(reference);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LeaseNotRenewed(error);
+                delay = delay < RetryDelay ? delay : RetryDelay;
+            }
+
+            await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task Renew(IGatewayObserver reference)
+    {
+        var wasHeld = Held;
+        var asked = clock.NowMs;
+        var reported = online.Here;
+        var grant = await Lease().Renew(new LeaseRenewal(reference, reported));
+        online.Learn(grant.Online, reported);
+        Volatile.Write(ref _heldUntilMs, asked + (long)grant.Duration.TotalMilliseconds);
+        if (!wasHeld)
+        {
+            log.LeaseTaken(identity.Id);
+        }
+    }
+
+    private IGatewayLease Lease() => grains.GetGrain<IGatewayLease>(identity.Id);
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Delivery;
+using Whisper.Gateway.Hosting;
+using Whisper.Gateway.Limits;
+using Whisper.Gateway.Sessions;
+using Whisper.Gateway.Transports;
+using Whisper.Gateway.Transports.WebSockets;
+using Whisper.Matching;
+
+namespace Whisper.Gateway;
+
+/// <summary>Makes a host a gateway. The host brings an <see cref="IGrainFactory"/>: a silo's own, or a cluster client's.</summary>
+public static class GatewayHosting
+{
+    /// <summary>Adds everything of a gateway to a host that is being built.</summary>
+    public static WebApplicationBuilder AddWhisperGateway(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        KestrelSetup.Apply(builder);
+        AddOptions(builder.Services);
+        AddParts(builder.Services);
+        builder.Services.AddHealthChecks()
+            .AddCheck<LeaseHealth>("cluster")
+            .AddCheck<DrainingHealth>("gateway");
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(GatewayMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddPrometheusExporter());
+        return builder;
+    }
+
+    /// <summary>Maps <c>/ws</c>, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and the web client.</summary>
+    public static WebApplication UseWhisperGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Map("/ws", WebSocketRoute.Configure);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = ReadinessReport.Write });
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.UseMiddleware<WebClient>();
+        return app;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+        services.AddOptions<ContentFilterOptions>().BindConfiguration(ContentFilterOptions.Section).ValidateOnStart();
+        services.AddOptions<MatchingOptions>().BindConfiguration(MatchingOptions.Section).ValidateOnStart();
+        services.AddOptions<ResumeOptions>().BindConfiguration(ResumeOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ContentFilterOptions>, ContentFilterOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
+
+        // a drain takes its window, and what follows a little more
+        services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>((host, gateway) =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(30) + gateway.Value.DrainWindow + gateway.Value.CloseTimeout);
+    }
+
+    private static void AddParts(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+
+        // connections
+        services.AddSingleton<GatewayClock>().AddSingleton<GatewayMetrics>().AddSingleton<ConnectionTable>();
+        services.AddSingleton(_ => new TimingWheel()).AddSingleton<Closer>().AddSingleton<Outbound>();
+        services.AddSingleton<IEdge, Edge>().AddSingleton<Liveness>();
+
+        // limits
+        services.AddSingleton<AddressLimits>().AddSingleton<ClientLimits>().AddSingleton<ClientAddresses>().AddSingleton<ContentFilter>();
+
+        // sessions
+        services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<Departures>().AddSingleton<Intents>();
+        services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();
+        services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
+
+        // delivery
+        services.AddSingleton<GatewayIdentity>().AddSingleton<EventRelay>().AddSingleton<GatewayObserver>();
+        services.AddSingleton<OnlineCount>().AddSingleton<LeaseKeeper>();
+
+        // transports
+        services.AddSingleton<OriginPolicy>().AddSingleton<WebSocketTransport>().AddSingleton<WebSocketEndpoint>();
+
+        // what runs by itself; the host stops them in the opposite order
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Liveness>());
+        services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
+        services.AddHostedService<OnlineTeller>();
+        services.AddHostedService<DrainService>();
+    }
+}

@@ -1,0 +1,59 @@
+using Whisper.Gateway.Protocol;
+using Whisper.Sessions;
+
+namespace Whisper.Gateway.Hosting;
+
+/// <summary>
+/// Every log line of the gateway: event ids 1000 to 1999, never used again for something else. 1000 connections, 1100 calls
+/// to the cluster, 1200 delivery and lease, 1300 hosting. No line holds text, interests, tokens or addresses.
+/// </summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(1000, LogLevel.Debug, "Connection {Slot}:{Generation} opened.")]
+    public static partial void Opened(this ILogger log, int slot, int generation);
+
+    [LoggerMessage(1001, LogLevel.Debug, "Connection {Slot}:{Generation} closed with code {Code}.")]
+    public static partial void Closed(this ILogger log, int slot, int generation, int code);
+
+    [LoggerMessage(1002, LogLevel.Error, "A frame could not be handled.")]
+    public static partial void DispatchFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1003, LogLevel.Error, "The timing wheel stumbled.")]
+    public static partial void WheelFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1100, LogLevel.Warning, "A call to the cluster failed for good.")]
+    public static partial void CallFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1101, LogLevel.Error, "Handling a {Frame} frame failed.")]
+    public static partial void FlowFailed(this ILogger log, Exception error, ClientFrameType frame);
+
+    [LoggerMessage(1102, LogLevel.Warning, "The cluster could not be told that session {Session} lost its connection.")]
+    public static partial void DepartureUntold(this ILogger log, SessionId session);
+
+    [LoggerMessage(1103, LogLevel.Warning, "An acknowledgement could not be passed on.")]
+    public static partial void AckLost(this ILogger log, Exception error);
+
+    [LoggerMessage(1200, LogLevel.Error, "A delivery could not be handled.")]
+    public static partial void DeliveryFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1201, LogLevel.Information, "Gateway {Gateway} holds its lease.")]
+    public static partial void LeaseTaken(this ILogger log, Guid gateway);
+
+    [LoggerMessage(1202, LogLevel.Warning, "The lease could not be renewed.")]
+    public static partial void LeaseNotRenewed(this ILogger log, Exception error);
+
+    [LoggerMessage(1203, LogLevel.Warning, "The lease could not be given back; it runs out by itself.")]
+    public static partial void LeaseNotReleased(this ILogger log, Exception error);
+
+    [LoggerMessage(1204, LogLevel.Error, "The number of people online could not be told.")]
+    public static partial void OnlineNotTold(this ILogger log, Exception error);
+
+    [LoggerMessage(1300, LogLevel.Information, "Leaving: sending {Connections} connections away.")]
+    public static partial void DrainBegan(this ILogger log, int connections);
+
+    [LoggerMessage(1301, LogLevel.Information, "Left with {Connections} connections still open.")]
+    public static partial void DrainEnded(this ILogger log, int connections);
+
+    [LoggerMessage(1302, LogLevel.Warning, "No web client is served: {Folder} holds no index.html.")]
+    public static partial void NoWebClient(this ILogger log, string folder);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using Whisper.Gateway.Protocol;
+
+namespace Whisper.Gateway.Hosting;
+
+/// <summary>The gateway's instruments. Tags come from closed sets, never from what a client sent.</summary>
+internal sealed class GatewayMetrics
+{
+    /// <summary>The product's meter.</summary>
+    public const string MeterName = "Whisper";
+
+    private readonly UpDownCounter<long> _connections;
+    private readonly Counter<long> _framesIn;
+    private readonly Counter<long> _framesOut;
+    private readonly Counter<long> _errors;
+    private readonly Counter<long> _closes;
+    private readonly Counter<long> _limits;
+    private readonly Counter<long> _staleDeliveries;
+    private readonly Counter<long> _callRetries;
+
+    public GatewayMetrics(IMeterFactory factory)
+    {
+        var meter = factory.Create(MeterName);
+        _connections = meter.CreateUpDownCounter<long>("whisper.gateway.connections", "{connection}", "Open sockets.");
+        _framesIn = meter.CreateCounter<long>("whisper.gateway.frames.received", "{frame}", "Text frames of clients, by type.");
+        _framesOut = meter.CreateCounter<long>("whisper.gateway.frames.sent", "{frame}", "Text frames queued for clients.");
+        _errors = meter.CreateCounter<long>("whisper.gateway.errors", "{error}", "Error frames, by code.");
+        _closes = meter.CreateCounter<long>("whisper.gateway.closes", "{connection}", "Ended connections, by close code; 0 when the peer ended it.");
+        _limits = meter.CreateCounter<long>("whisper.gateway.limits", "{refusal}", "Refusals by a limit, by its name.");
+        _staleDeliveries = meter.CreateCounter<long>("whisper.gateway.deliveries.stale", "{delivery}", "Deliveries for connections or matches that are over.");
+        _callRetries = meter.CreateCounter<long>("whisper.gateway.calls.retried", "{call}", "Calls to the cluster that were tried again.");
+    }
+
+    public void Opened() => _connections.Add(1);
+
+    public void Closed(CloseCode code)
+    {
+        _connections.Add(-1);
+        _closes.Add(1, new KeyValuePair<string, object?>("code", (int)code));
+    }
+
+    public void FrameIn(ClientFrameType type) => _framesIn.Add(1, new KeyValuePair<string, object?>("type", type.Wire()));
+
+    public void FrameOut() => _framesOut.Add(1);
+
+    public void Error(FrameError code) => _errors.Add(1, new KeyValuePair<string, object?>("code", code.Wire()));
+
+    public void LimitHit(string limit) => _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
+
+    public void StaleDelivery() => _staleDeliveries.Add(1);
+
+    public void CallRetried() => _callRetries.Add(1);
+}

@@ -1,0 +1,38 @@
+namespace Whisper.Gateway.Protocol;
+
+/// <summary>The protocol's fixed figures. What an operator may change is in the options.</summary>
+internal static class ProtocolLimits
+{
+    /// <summary>The WebSocket subprotocol.</summary>
+    public const string Subprotocol = "whisper.v1";
+
+    /// <summary>Most bytes of a client's frame, over all its fragments.</summary>
+    public const int FrameBytes = 16_384;
+
+    /// <summary>Most code points of a message.</summary>
+    public const int TextLength = 2_000;
+
+    /// <summary>Most code points of a report's note.</summary>
+    public const int NoteLength = 500;
+
+    /// <summary>Most messages in a report.</summary>
+    public const int EvidenceCount = 20;
+
+    /// <summary>How many known frames before hello close the connection.</summary>
+    public const int FramesBeforeHello = 3;
+
+    /// <summary>How many code points a text has.</summary>
+    public static int CodePoints(string text)
+    {
+        var count = text.Length;
+        foreach (var c in text)
+        {
+            if (char.IsLowSurrogate(c))
+            {
+                count--;
+            }
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+using Whisper.Gateway.Hosting;
+
+namespace Whisper.Gateway.Sessions;
+
+/// <summary>The cluster did not answer although it was asked again and again; what became of the call is not known.</summary>
+internal sealed class CallFailedException(Exception inner) : Exception("A call to the cluster failed.", inner);
+
+/// <summary>Calls into the cluster. Every call is safe to repeat, so that one whose outcome is unknown is simply made again.</summary>
+internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<GrainCalls> log)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Calls, again if need be.</summary>
+    /// <exception cref="CallFailedException">It did not work within the time for it.</exception>
+    public async Task<T> Call<T>(Func<Task<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var began = time.GetTimestamp();
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception error)
+            {
+                if (time.GetElapsedTime(began) + delay >= options.Value.CallRetryFor)
+                {
+                    log.CallFailed(error);
+                    throw new CallFailedException(error);
+                }
+
+                metrics.CallRetried();
+            }
+
+            // jitter, so that a thousand clients of a dead silo do not come back as one
+            await Task.Delay(delay * (0.5 + Random.Shared.NextDouble()), time);
+        }
+    }
+
+    /// <inheritdoc cref="Call{T}" />
+    public Task Call(Func<Task> call) => Call(async () =>
+    {
+        await call();
+        return true;
+    });
+}

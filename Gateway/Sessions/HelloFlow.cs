@@ -1,0 +1,156 @@
+using Whisper.Delivery;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Delivery;
+using Whisper.Gateway.Protocol;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Gateway.Sessions;
+
+/// <summary>
+/// <c>hello</c>: a new session, which costs the cluster nothing; or one taken up again, from this gateway's own directory
+/// when it never had an intent, else from the cluster.
+/// </summary>
+internal sealed class HelloFlow(
+    Welcomes welcomes,
+    SessionDirectory directory,
+    Intents intents,
+    EventRelay relay,
+    Outbound outbound,
+    Closer closer,
+    GrainCalls calls,
+    IGrainFactory grains,
+    GatewayIdentity identity)
+{
+    /// <summary>Handles the frame.</summary>
+    public void Handle(Connection connection, ReadOnlySpan<byte> utf8)
+    {
+        if (!ClientCodec.TryRead(utf8, FrameJson.Wire.HelloFrame, out var frame) || frame.Received < 0)
+        {
+            outbound.Error(connection, FrameError.BadFrame, ClientFrameType.Hello);
+        }
+        else if (frame.Resume is null || !ResumeToken.TryParse(frame.Resume, out var shown))
+        {
+            Begin(connection);
+        }
+        else if (directory.TakeOver(shown) is { } takeover)
+        {
+            TakeUp(connection, shown, takeover);
+        }
+        else
+        {
+            connection.Status = ConnectionStatus.Greeting;
+            var received = frame.Received ?? 0;
+            intents.Run(connection, ClientFrameType.Hello, hold: true, () => Resume(connection, shown, received));
+        }
+    }
+
+    private void Begin(Connection connection)
+    {
+        var token = ResumeToken.Draw(SessionId.New());
+        lock (connection)
+        {
+            connection.Epoch = 1;
+            Adopt(connection, token, priorHash: null);
+            welcomes.Send(connection, token, resumed: false);
+        }
+    }
+
+    private void TakeUp(Connection connection, ResumeToken shown, LocalTakeover takeover)
+    {
+        var token = ResumeToken.Draw(shown.Session);
+        if (takeover.Old is { } old)
+        {
+            closer.Close(old, CloseCode.Superseded);
+        }
+
+        lock (connection)
+        {
+            connection.Epoch = takeover.Epoch + 1;
+            Adopt(connection, token, shown.Hash);
+            welcomes.Send(connection, token, resumed: true);
+        }
+    }
+
+    /// <summary>Makes the connection speak for a session that the cluster does not know.</summary>
+    private void Adopt(Connection connection, ResumeToken token, byte[]? priorHash)
+    {
+        connection.Session = token.Session;
+        connection.TokenHash = token.Hash;
+        connection.PriorHash = priorHash;
+        connection.Status = ConnectionStatus.Idle;
+        directory.Add(connection);
+        if (connection.Closing is not null)
+        {
+            directory.Lose(connection);
+        }
+    }
+
+    private async Task Resume(Connection connection, ResumeToken shown, long received)
+    {
+        var token = ResumeToken.Draw(shown.Session);
+        var here = new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation);
+        var session = grains.GetGrain<IUserSession>(shown.Session.Value);
+        var result = await calls.Call(() => session.Resume(new ResumeRequest(here, shown.Hash, token.Hash)));
+        if (result.Outcome == ResumeOutcome.Unknown)
+        {
+            Begin(connection);
+            return;
+        }
+
+        if (result.Outcome == ResumeOutcome.Banned)
+        {
+            outbound.Error(connection, FrameError.Banned, ClientFrameType.Hello);
+            closer.Close(connection, CloseCode.Banned);
+            return;
+        }
+
+        // from here on the session is attached: should the socket be gone already, it will be detached
+        connection.Session = token.Session;
+        connection.TokenHash = token.Hash;
+        connection.Epoch = result.Epoch;
+        connection.Engaged = true;
+        ChatSnapshot? chat = null;
+        if (result is { Status: SessionStatus.Chatting, Match: { } match })
+        {
+            var room = grains.GetGrain<IChatRoom>(match.Value);
+            chat = await calls.Call(() => room.Attach(new RoomAttach(token.Session, here, result.Epoch, received)));
+        }
+
+        lock (connection)
+        {
+            Restore(connection, token, result, chat);
+        }
+    }
+
+    private void Restore(Connection connection, ResumeToken token, ResumeResult result, ChatSnapshot? chat)
+    {
+        connection.Status = result.Status == SessionStatus.Searching ? ConnectionStatus.Searching : ConnectionStatus.Idle;
+        if (chat is { Ended: null } && result.Match is { } match)
+        {
+            connection.Status = ConnectionStatus.Chatting;
+            connection.Chat = new ChatSeat(match) { Accepted = chat.Accepted, Acked = chat.Received, AckPassedOn = chat.Received };
+        }
+        else
+        {
+            // the chat is over: its end follows the welcome, now or as soon as the room tells
+            connection.UntoldEnd = result.EndedWhileAway?.Match ?? (result.Status == SessionStatus.Chatting ? result.Match : null);
+        }
+
+        welcomes.Send(connection, token, resumed: true, chat);
+        if (connection.Status == ConnectionStatus.Searching && result.Search is { } search)
+        {
+            relay.Apply(connection, search);
+        }
+
+        foreach (var item in chat?.Backlog ?? [])
+        {
+            relay.Apply(connection, item);
+        }
+
+        if ((result.EndedWhileAway ?? chat?.Ended) is { } ended)
+        {
+            relay.Apply(connection, ended);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Limits;
+using Whisper.Gateway.Protocol;
+using Whisper.Rooms;
+
+namespace Whisper.Gateway.Sessions;
+
+/// <summary>
+/// <c>message</c>: checked here, then handed to the room before the next frame is read. What the room took needs no answer;
+/// <c>delivered</c> follows from the partner's acknowledgement.
+/// </summary>
+internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentFilter filter, Outbound outbound, GrainCalls calls, IGrainFactory grains)
+{
+    private const int FullRetryAfterMs = 1000;
+
+    /// <summary>Handles the frame.</summary>
+    public void Handle(Connection connection, ReadOnlySpan<byte> utf8)
+    {
+        if (!ClientCodec.TryRead(utf8, FrameJson.Wire.MessageFrame, out var frame) || frame.N < 1 || string.IsNullOrWhiteSpace(frame.Text))
+        {
+            outbound.Error(connection, FrameError.BadFrame, ClientFrameType.Message);
+        }
+        else if (ProtocolLimits.CodePoints(frame.Text) > ProtocolLimits.TextLength)
+        {
+            outbound.Error(connection, FrameError.MessageTooLong, ClientFrameType.Message);
+        }
+        else if (connection.Chat is not { } chat)
+        {
+            // it ended since the state was looked at
+            outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Message);
+        }
+        else if (frame.N <= chat.Accepted || MayPass(connection, frame.Text))
+        {
+            intents.Run(connection, ClientFrameType.Message, hold: false, () => Post(connection, chat, frame));
+        }
+    }
+
+    /// <summary>What a repeat is spared: the filter and the limit.</summary>
+    private bool MayPass(Connection connection, string text)
+    {
+        if (!filter.Allows(text))
+        {
+            outbound.Error(connection, FrameError.ContentBlocked, ClientFrameType.Message);
+            return false;
+        }
+
+        if (!limits.Message(connection, out var retryAfterMs))
+        {
+            outbound.Error(connection, FrameError.RateLimited, ClientFrameType.Message, retryAfterMs);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async Task Post(Connection connection, ChatSeat chat, MessageFrame frame)
+    {
+        var room = grains.GetGrain<IChatRoom>(chat.Match.Value);
+        var post = new Post(connection.Session, frame.N, new PrivateText(frame.Text));
+        var result = await calls.Call(() => room.Post(post));
+        if (result.Outcome is PostOutcome.Accepted or PostOutcome.Repeat or PostOutcome.Gap)
+        {
+            chat.Accepted = result.Expected - 1;
+        }
+
+        switch (result.Outcome)
+        {
+            case PostOutcome.Gap:
+                outbound.Error(connection, FrameError.MessageGap, ClientFrameType.Message, expected: result.Expected);
+                break;
+            case PostOutcome.Full:
+                outbound.Error(connection, FrameError.RateLimited, ClientFrameType.Message, FullRetryAfterMs);
+                break;
+            case PostOutcome.NotInChat:
+                outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Message);
+                break;
+        }
+    }
+}

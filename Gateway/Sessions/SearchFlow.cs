@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Options;
+using Whisper.Delivery;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Delivery;
+using Whisper.Gateway.Limits;
+using Whisper.Gateway.Protocol;
+using Whisper.Matching;
+using Whisper.Sessions;
+
+namespace Whisper.Gateway.Sessions;
+
+/// <summary><c>find_match</c> and <c>cancel_match</c>.</summary>
+internal sealed class SearchFlow(
+    Intents intents,
+    SessionDirectory directory,
+    ClientLimits limits,
+    Outbound outbound,
+    Closer closer,
+    GrainCalls calls,
+    IGrainFactory grains,
+    GatewayIdentity identity,
+    IOptions<MatchingOptions> matching)
+{
+    /// <summary>Starts a search. The session's first intent makes the cluster know it.</summary>
+    public void Find(Connection connection, ReadOnlySpan<byte> utf8)
+    {
+        if (!ClientCodec.TryRead(utf8, FrameJson.Wire.FindMatchFrame, out var frame) || frame.Interests.Contains(null))
+        {
+            outbound.Error(connection, FrameError.BadFrame, ClientFrameType.FindMatch);
+            return;
+        }
+
+        if (!InterestSet.TryCreate(frame.Interests!, out var interests))
+        {
+            outbound.Error(connection, FrameError.InvalidInterests, ClientFrameType.FindMatch);
+            return;
+        }
+
+        if (!limits.Search(connection, out var retryAfterMs))
+        {
+            outbound.Error(connection, FrameError.RateLimited, ClientFrameType.FindMatch, retryAfterMs);
+            return;
+        }
+
+        intents.Run(connection, ClientFrameType.FindMatch, hold: true, () => Find(connection, interests));
+    }
+
+    /// <summary>Stops the search.</summary>
+    public void Cancel(Connection connection) => intents.Run(connection, ClientFrameType.CancelMatch, hold: true, async () =>
+    {
+        var session = grains.GetGrain<IUserSession>(connection.Session.Value);
+        var outcome = await calls.Call(() => session.Cancel(connection.Epoch));
+        lock (connection)
+        {
+            switch (outcome)
+            {
+                case IntentOutcome.Done:
+                    connection.Status = ConnectionStatus.Idle;
+                    outbound.Send(connection, ServerCodec.MatchCancelled);
+                    break;
+                case IntentOutcome.Deferred:
+                    connection.CancelDeferred = true;
+                    break;
+                default:
+                    Refuse(connection, outcome, ClientFrameType.CancelMatch);
+                    break;
+            }
+        }
+    });
+
+    private async Task Find(Connection connection, InterestSet interests)
+    {
+        lock (connection)
+        {
+            connection.Engaged = true;
+            directory.Remove(connection);
+        }
+
+        var attachment = new Attachment(
+            new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation), connection.Epoch, connection.TokenHash);
+        var request = new FindRequest(attachment, interests, TicketId.New());
+        var session = grains.GetGrain<IUserSession>(connection.Session.Value);
+        var outcome = await calls.Call(() => session.Find(request));
+        lock (connection)
+        {
+            if (outcome == IntentOutcome.Done)
+            {
+                connection.Status = ConnectionStatus.Searching;
+                outbound.Send(connection, ServerCodec.Searching(Tier.Exact, waitedMs: 0, matching.Value));
+            }
+            else
+            {
+                Refuse(connection, outcome, ClientFrameType.FindMatch);
+            }
+        }
+    }
+
+    private void Refuse(Connection connection, IntentOutcome outcome, ClientFrameType re)
+    {
+        switch (outcome)
+        {
+            case IntentOutcome.Superseded:
+                closer.Close(connection, CloseCode.Superseded);
+                break;
+            case IntentOutcome.Banned:
+                outbound.Error(connection, FrameError.Banned, re);
+                closer.Close(connection, CloseCode.Banned);
+                break;
+            default:
+                outbound.Error(connection, FrameError.InvalidState, re);
+                break;
+        }
+    }
+}

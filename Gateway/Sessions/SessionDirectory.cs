@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Hosting;
+using Whisper.Sessions;
+
+namespace Whisper.Gateway.Sessions;
+
+/// <summary>What a local resume hands from one connection to the next.</summary>
+/// <param name="Epoch">The epoch of the connection before.</param>
+/// <param name="Old">That connection, when it is still open and must be closed as superseded.</param>
+internal sealed record LocalTakeover(long Epoch, Connection? Old);
+
+/// <summary>
+/// The sessions that this gateway alone knows: those that have never had an intent, connected or lost within the grace
+/// period. An engaged session is the cluster's business and never taken over here.
+/// </summary>
+internal sealed class SessionDirectory(IOptions<ResumeOptions> options, GatewayClock clock)
+{
+    private readonly ConcurrentDictionary<SessionId, Connection> _live = new();
+    private readonly ConcurrentDictionary<SessionId, Lost> _lost = new();
+    private readonly ConcurrentQueue<(long UntilMs, SessionId Session)> _forgetting = new();
+    private readonly long _graceMs = (long)options.Value.Grace.TotalMilliseconds;
+
+    /// <summary>How many lost sessions are kept.</summary>
+    public int LostCount => _lost.Count;
+
+    /// <summary>A connection now speaks for its session.</summary>
+    public void Add(Connection connection) => _live[connection.Session] = connection;
+
+    /// <summary>The cluster knows the session from now on, or it was taken over.</summary>
+    public void Remove(Connection connection) => _live.TryRemove(new(connection.Session, connection));
+
+    /// <summary>A connection is gone; its session is kept for a while unless the cluster keeps it. Called under the connection's lock.</summary>
+    public void Lose(Connection connection)
+    {
+        if (_live.TryRemove(new(connection.Session, connection)) && !connection.Engaged)
+        {
+            var until = clock.NowMs + _graceMs;
+            _lost[connection.Session] = new Lost(connection.TokenHash, connection.HeardSinceWelcome ? null : connection.PriorHash, connection.Epoch, until);
+            _forgetting.Enqueue((until, connection.Session));
+        }
+    }
+
+    /// <summary>Takes a session up with a token; null when this gateway does not know it so.</summary>
+    public LocalTakeover? TakeOver(ResumeToken token)
+    {
+        if (_live.TryGetValue(token.Session, out var old))
+        {
+            lock (old)
+            {
+                if (old.Closing is null)
+                {
+                    return !old.Engaged && ResumeToken.Same(old.TokenHash, token.Hash) && _live.TryRemove(new(token.Session, old))
+                        ? new LocalTakeover(old.Epoch, old)
+                        : null;
+                }
+            }
+        }
+
+        return _lost.TryGetValue(token.Session, out var lost)
+            && lost.UntilMs > clock.NowMs
+            && (ResumeToken.Same(lost.Hash, token.Hash) || ResumeToken.Same(lost.PriorHash, token.Hash))
+            && _lost.TryRemove(new(token.Session, lost))
+                ? new LocalTakeover(lost.Epoch, null)
+                : null;
+    }
+
+    /// <summary>Drops lost sessions whose time is up.</summary>
+    public void Forget(long nowMs)
+    {
+        while (_forgetting.TryPeek(out var next) && next.UntilMs <= nowMs && _forgetting.TryDequeue(out next))
+        {
+            if (_lost.TryGetValue(next.Session, out var lost) && lost.UntilMs <= nowMs)
+            {
+                _lost.TryRemove(new(next.Session, lost));
+            }
+        }
+    }
+
+    private sealed record Lost(byte[] Hash, byte[]? PriorHash, long Epoch, long UntilMs);
+}

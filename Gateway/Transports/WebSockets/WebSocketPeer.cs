@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Whisper.Gateway.Limits;
+using Whisper.Gateway.Protocol;
+
+namespace Whisper.Gateway.Transports.WebSockets;
+
+/// <summary>
+/// One socket: a reader that holds no buffer while nothing comes, and a writer that runs only while something waits.
+/// It lives until the reader ends, which is when the peer has gone, or soon after a close whatever the peer does.
+/// </summary>
+internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, HttpContext context, WebSocketTransport transport)
+    : IWireWatcher, IThreadPoolWorkItem
+{
+    private const int FirstBuffer = 1024;
+
+    private readonly OutboundQueue _queue = new(transport.Options.OutboundFrames, transport.Options.OutboundBytes);
+    private TaskCompletionSource? _pause;
+    private volatile bool _over;
+
+    /// <summary>Which connection it is.</summary>
+    public ConnectionId Id { get; private set; }
+
+    /// <summary>Serves the socket to its end.</summary>
+    public async Task Run(AddressKey address)
+    {
+        Id = transport.Register(this, address);
+        stream.Watcher = this;
+        try
+        {
+            await Read();
+            await AnswerClose();
+        }
+        catch (WebSocketException error) when (error.WebSocketErrorCode == WebSocketError.Faulted)
+        {
+            // headers were checked before: what is left is text that is not UTF-8, or a malformed close frame, and the
+            // framework has sent the close frame
+            Violated(stream.CloseSeen ? CloseCode.ProtocolError : CloseCode.InvalidUtf8);
+            await Linger();
+        }
+        catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // the peer has gone
+        }
+        finally
+        {
+            _over = true;
+            transport.Unregister(this);
+            socket.Dispose();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Heard(int frames) => transport.Edge.Heard(Id, frames);
+
+    /// <inheritdoc />
+    public void Violated(CloseCode code) => transport.Edge.Violated(Id, code);
+
+    /// <inheritdoc cref="ITransport.Send" />
+    public bool Send(ReadOnlyMemory<byte> utf8)
+    {
+        var taken = _queue.TryAdd(utf8, out var start);
+        StartWriter(start);
+        return taken;
+    }
+
+    /// <inheritdoc cref="ITransport.Ping" />
+    public void Ping() => StartWriter(_queue.AddPing());
+
+    /// <inheritdoc cref="ITransport.Close" />
+    public void Close(CloseCode code)
+    {
+        if (_queue.TryClose(code, out var start))
+        {
+            StartWriter(start);
+            _ = EndSoon();
+        }
+    }
+
+    /// <inheritdoc cref="ITransport.Pause" />
+    public void Pause() => Volatile.Write(ref _pause, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+    /// <inheritdoc cref="ITransport.Resume" />
+    public void Resume() => Interlocked.Exchange(ref _pause, null)?.TrySetResult();
+
+    /// <summary>The writer.</summary>
+    public void Execute() => _ = Write();
+
+    private void StartWriter(bool start)
+    {
+        if (start)
+        {
+            // never on the caller's thread: it may hold a lock
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private async Task Read()
+    {
+        while (true)
+        {
+            // asks for nothing, and so waits without a buffer until there is something
+            var received = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                return;
+            }
+
+            var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+            try
+            {
+                var count = 0;
+                while (!received.EndOfMessage)
+                {
+                    if (count == buffer.Length)
+                    {
+                        buffer = Grow(buffer);
+                    }
+
+                    received = await socket.ReceiveAsync(buffer.AsMemory(count), CancellationToken.None);
+                    count += received.Count;
+                }
+
+                transport.Edge.Frame(Id, buffer.AsSpan(0, count));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            if (Volatile.Read(ref _pause) is { } pause)
+            {
+                await pause.Task;
+            }
+        }
+    }
+
+    /// <summary>The meter has bounded the message, so that growing ends.</summary>
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 4);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private async Task Write()
+    {
+        try
+        {
+            while (_queue.TryTake(out var item))
+            {
+                switch (item.Value.Kind)
+                {
+                    case OutboundKind.Text:
+                        await socket.SendAsync(item.Value.Utf8, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                        break;
+                    case OutboundKind.Ping:
+                        await stream.Ping();
+                        break;
+                    case OutboundKind.Close:
+                        await socket.CloseOutputAsync((WebSocketCloseStatus)item.Value.Code, item.Value.Code.Reason(), CancellationToken.None);
+                        break;
+                }
+            }
+        }
+        catch (Exception)
+        {
+            // whatever it was, the socket is of no use any more, and the reader finds that out
+            Abort();
+        }
+    }
+
+    private async Task AnswerClose()
+    {
+        if (_queue.TryClose(CloseCode.None, out _))
+        {
+            using var patience = new CancellationTokenSource(transport.Options.CloseTimeout, transport.Time);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+        }
+    }
+
+    private async Task Linger()
+    {
+        var scratch = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            await stream.Drain(scratch);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or InvalidOperationException)
+        {
+            // gone at last
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    private async Task EndSoon()
+    {
+        await Task.Delay(transport.Options.CloseTimeout, transport.Time);
+        Abort();
+    }
+
+    private void Abort()
+    {
+        if (!_over)
+        {
+            context.Abort();
+            socket.Abort();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Whisper.Hosting;
+
+namespace Whisper.Matching;
+
+/// <summary>
+/// The clock of a search, <c>Whisper:Matching</c>. Silos act on it and gateways announce it in every <c>searching</c> frame,
+/// so that both must be given the same figures.
+/// </summary>
+[ConfigurationSection(Section)]
+public sealed class MatchingOptions
+{
+    /// <summary>Where the settings are.</summary>
+    public const string Section = "Whisper:Matching";
+
+    /// <summary>How long a search asks for the identical set of interests before one in common will do. Default 10 s, range 100 ms to 5 min.</summary>
+    public TimeSpan Tier2After { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a search lasts in all. Default 30 s, range 200 ms to 10 min, and longer than <see cref="Tier2After"/>.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>Lists everything that is wrong with <see cref="MatchingOptions"/>.</summary>
+public sealed class MatchingOptionsValidator : IValidateOptions<MatchingOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, MatchingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        if (options.Tier2After < TimeSpan.FromMilliseconds(100) || options.Tier2After > TimeSpan.FromMinutes(5))
+        {
+            problems.Add($"{MatchingOptions.Section}:{nameof(options.Tier2After)} is {options.Tier2After}; it must be from 0.1 s to 5 min.");
+        }
+
+        if (options.Timeout < TimeSpan.FromMilliseconds(200) || options.Timeout > TimeSpan.FromMinutes(10))
+        {
+            problems.Add($"{MatchingOptions.Section}:{nameof(options.Timeout)} is {options.Timeout}; it must be from 0.2 s to 10 min.");
+        }
+
+        if (options.Timeout <= options.Tier2After)
+        {
+            problems.Add($"{MatchingOptions.Section}:{nameof(options.Timeout)} must be longer than {nameof(options.Tier2After)}.");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Whisper.Delivery;
+
+namespace Whisper.Grains.Delivery;
+
+/// <summary>
+/// Deliveries for one gateway, in order. A call goes out at once when none is under way; what comes meanwhile makes the
+/// next batch, so that the load itself sets the batch size.
+/// </summary>
+internal sealed class GatewayQueue(
+    Guid gateway, IGatewayLease lease, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed)
+{
+    private const int MaxBatch = 64;
+
+    // A gateway that takes nothing for so long is not going to: its connections are resumed elsewhere.
+    private const int MaxQueued = 100_000;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Whisper.Delivery.Delivery> _queue = new();
+    private bool _running;
+    private bool _closed;
+    private IGatewayObserver? _observer;
+
+    /// <summary>Queues a delivery; false when this queue is closed.</summary>
+    public bool TryPush(Whisper.Delivery.Delivery delivery)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            _queue.Enqueue(delivery);
+            if (_running)
+            {
+                return true;
+            }
+
+            _running = true;
+        }
+
+        // Off the caller's grain: its turn must not carry the work of others.
+        Task.Run(Run).Ignore();
+        return true;
+    }
+
+    private async Task Run()
+    {
+        while (Take() is { } batch)
+        {
+            if (!await Deliver(batch))
+            {
+                Close(batch.Items.Length);
+                return;
+            }
+        }
+    }
+
+    private DeliveryBatch? Take()
+    {
+        lock (_lock)
+        {
+            if (_queue.Count == 0)
+            {
+                _running = false;
+                return null;
+            }
+
+            var items = ImmutableArray.CreateBuilder<Whisper.Delivery.Delivery>(Math.Min(MaxBatch, _queue.Count));
+            while (items.Count < MaxBatch && _queue.TryDequeue(out var delivery))
+            {
+                items.Add(delivery);
+            }
+
+            return new DeliveryBatch(items.ToImmutable());
+        }
+    }
+
+    /// <summary>Tries until the gateway has the batch, or nobody holds its lease any more.</summary>
+    private async Task<bool> Deliver(DeliveryBatch batch)
+    {
+        while (true)
+        {
+            try
+            {
+                _observer ??= await lease.Find();
+                if (_observer is null)
+                {
+                    return false;
+                }
+
+                await _observer.Deliver(batch);
+                metrics.Delivered(batch.Items.Length);
+                return true;
+            }
+            catch (Exception error)
+            {
+                DeliveryLog.DeliverFailed(logger, gateway, batch.Items.Length, error);
+                _observer = null;
+                if (QueueIsFull())
+                {
+                    return false;
+                }
+
+                await Task.Delay(RetryAfter, time);
+            }
+        }
+    }
+
+    private bool QueueIsFull()
+    {
+        lock (_lock)
+        {
+            return _queue.Count >= MaxQueued;
+        }
+    }
+
+    private void Close(int undelivered)
+    {
+        onClosed(this);
+        lock (_lock)
+        {
+            _closed = true;
+            undelivered += _queue.Count;
+            _queue.Clear();
+        }
+
+        metrics.Dropped(undelivered);
+        DeliveryLog.GatewayGone(logger, gateway, undelivered);
+    }
+}

@@ -1,0 +1,10 @@
+using Whisper.Delivery;
+
+namespace Whisper.Grains.Delivery;
+
+/// <summary>A silo's way to clients.</summary>
+internal interface IDeliveryOutbox
+{
+    /// <summary>Queues an event for a connection and returns at once. Events for one connection keep their order.</summary>
+    void Push(ConnectionRef to, ClientEvent clientEvent);
+}

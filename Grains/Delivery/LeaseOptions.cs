@@ -1,0 +1,11 @@
+using Whisper.Hosting;
+
+namespace Whisper.Grains.Delivery;
+
+/// <summary>The leases of gateways, <c>Whisper:Leases</c>.</summary>
+[ConfigurationSection("Whisper:Leases")]
+public sealed class LeaseOptions
+{
+    /// <summary>How long a gateway is believed to be alive after a renewal; it renews every third of this. Default 30 s, range 3 s to 5 min.</summary>
+    public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(30);
+}

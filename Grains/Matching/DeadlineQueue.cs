@@ -1,0 +1,41 @@
+using Whisper.Matching;
+
+namespace Whisper.Grains.Matching;
+
+/// <summary>What is due for a ticket.</summary>
+internal enum DeadlineKind
+{
+    /// <summary>It enters tier 2.</summary>
+    Escalate,
+
+    /// <summary>Its time is up.</summary>
+    Expire,
+
+    /// <summary>A guest whose home has not withdrawn it is forgotten.</summary>
+    DropGuest,
+
+    /// <summary>A partner is looked for again, after a reservation met another one.</summary>
+    SeekAgain,
+}
+
+/// <summary>A bucket's deadlines in order. Those of tickets that have gone stay until they are due, and are then passed over.</summary>
+internal sealed class DeadlineQueue
+{
+    private readonly PriorityQueue<(TicketId Ticket, DeadlineKind Kind), DateTimeOffset> _queue = new();
+
+    public DateTimeOffset? Next => _queue.TryPeek(out _, out var at) ? at : null;
+
+    public void Add(TicketId ticket, DeadlineKind kind, DateTimeOffset at) => _queue.Enqueue((ticket, kind), at);
+
+    public bool TryTakeDue(DateTimeOffset now, out TicketId ticket, out DeadlineKind kind)
+    {
+        (ticket, kind) = (default, default);
+        if (!_queue.TryPeek(out _, out var at) || at > now)
+        {
+            return false;
+        }
+
+        (ticket, kind) = _queue.Dequeue();
+        return true;
+    }
+}

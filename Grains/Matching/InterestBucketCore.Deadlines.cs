@@ -1,0 +1,132 @@
+using Whisper.Matching;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Matching;
+
+internal sealed partial class InterestBucketCore
+{
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FaultRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan GuestMargin = TimeSpan.FromSeconds(2);
+
+    private readonly DeadlineQueue _deadlines = new();
+    private DateTimeOffset? _wakeUpAt;
+
+    /// <summary>The grain timer has rung.</summary>
+    public void OnAlarm() => ProcessDue();
+
+    /// <summary>The reminder has rung: in this activation, or in a new one that has just reloaded the queue.</summary>
+    public void OnWakeUp()
+    {
+        ProcessDue();
+        _wakeUpAt = null;
+        if (_waiting.Count == 0)
+        {
+            services.WakeUp.Disarm();
+        }
+        else if (_deadlines.Next is { } next)
+        {
+            // While a timer does the work, a reminder more often than once a tier would only write to its table.
+            var earliest = services.BucketOptions.UseTimer ? Now + services.Options.Tier2After : Now;
+            ArmWakeUp(next > earliest ? next : earliest);
+        }
+    }
+
+    private void ProcessDue()
+    {
+        var now = Now;
+        while (_deadlines.TryTakeDue(now, out var ticket, out var kind))
+        {
+            if (_waiting.TryGetValue(ticket, out var waiting))
+            {
+                Act(waiting, kind);
+            }
+            else if (kind == DeadlineKind.DropGuest)
+            {
+                _matcher.Remove(ticket);
+            }
+        }
+
+        SetAlarm();
+    }
+
+    private void Act(Waiting waiting, DeadlineKind kind)
+    {
+        switch (kind)
+        {
+            case DeadlineKind.Escalate:
+                Escalate(waiting);
+                break;
+            case DeadlineKind.Expire:
+                Expire(waiting).Ignore();
+                break;
+            case DeadlineKind.SeekAgain:
+                Seek(waiting);
+                break;
+        }
+    }
+
+    private void Escalate(Waiting waiting)
+    {
+        var ticket = waiting.Ticket;
+        waiting.Tier = Tier.Overlap;
+        _matcher.Enrol(ticket);
+        services.Metrics.Waiting(Tier.Exact, -1);
+        services.Metrics.Waiting(Tier.Overlap, 1);
+        InBackground(ticket.Id, "telling its session of tier 2", () => services.Peers.Session(ticket.Session).Escalate(ticket.Id));
+        Seek(waiting);
+    }
+
+    private async Task Expire(Waiting waiting)
+    {
+        var ticket = waiting.Ticket;
+        if (waiting.InProposal)
+        {
+            Later(ticket.Id, DeadlineKind.Expire, BusyRetry);
+            return;
+        }
+
+        waiting.Expiring = true;
+        _matcher.Hold(ticket.Id);
+        try
+        {
+            if (await services.Peers.Session(ticket.Session).Expire(ticket.Id) == ReserveOutcome.Busy)
+            {
+                Later(ticket.Id, DeadlineKind.Expire, BusyRetry);
+                return;
+            }
+
+            services.Metrics.TimedOut();
+            Forget(waiting);
+        }
+        catch (Exception error)
+        {
+            MatchingLog.StepFailed(services.Logger, ticket.Id, "telling its session that time is up", error);
+            Later(ticket.Id, DeadlineKind.Expire, FaultRetry);
+        }
+    }
+
+    private void Later(TicketId ticket, DeadlineKind kind, TimeSpan delay)
+    {
+        _deadlines.Add(ticket, kind, Now + delay);
+        SetAlarm();
+    }
+
+    private void SetAlarm()
+    {
+        if (services.BucketOptions.UseTimer && _deadlines.Next is { } next)
+        {
+            services.Alarm.Set(next - Now);
+        }
+    }
+
+    private void ArmWakeUp(DateTimeOffset at)
+    {
+        // An earlier ring re-arms for what is due after it.
+        if (_wakeUpAt is null || at < _wakeUpAt)
+        {
+            _wakeUpAt = at;
+            services.WakeUp.Arm(at - Now);
+        }
+    }
+}

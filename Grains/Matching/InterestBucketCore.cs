@@ -1,0 +1,207 @@
+using Microsoft.Extensions.Logging;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+
+namespace Whisper.Grains.Matching;
+
+/// <summary>What a bucket works with.</summary>
+internal sealed record BucketServices(
+    IBucketQueueStore Queue,
+    IGrainPeers Peers,
+    IAlarm Alarm,
+    IWakeUp WakeUp,
+    TimeProvider Time,
+    MatchingOptions Options,
+    BucketOptions BucketOptions,
+    MatchingMetrics Metrics,
+    ILogger Logger);
+
+/// <summary>
+/// The logic of a bucket without Orleans, so that a model test can drive it. Single-threaded but reentrant: between two
+/// awaits anything may have happened. The parts: who waits (this file), what is due when, who is proposed to whom.
+/// </summary>
+internal sealed partial class InterestBucketCore(BucketId id, BucketServices services)
+{
+    private readonly Dictionary<TicketId, Waiting> _waiting = [];
+    private readonly Matcher _matcher = new();
+
+    private DateTimeOffset Now => services.Time.GetUtcNow();
+
+    /// <summary>Reloads the durable queue; what is overdue is carried out at once.</summary>
+    public async Task Activate()
+    {
+        var tickets = await services.Queue.Load(id);
+        foreach (var ticket in tickets.OrderBy(ticket => ticket.Since))
+        {
+            Admit(ticket);
+        }
+
+        if (tickets.Count > 0)
+        {
+            MatchingLog.Reloaded(services.Logger, id, tickets.Count);
+            ProcessDue();
+            foreach (var waiting in _waiting.Values.ToArray())
+            {
+                Seek(waiting);
+            }
+        }
+    }
+
+    public async Task Join(Ticket ticket)
+    {
+        if (_waiting.ContainsKey(ticket.Id))
+        {
+            return;
+        }
+
+        var waiting = Admit(ticket);
+        try
+        {
+            await services.Queue.Add(id, ticket);
+        }
+        catch
+        {
+            Forget(waiting);
+            throw;
+        }
+
+        SetAlarm();
+        Seek(waiting);
+    }
+
+    public Task Leave(TicketId ticket)
+    {
+        if (_waiting.TryGetValue(ticket, out var waiting))
+        {
+            Forget(waiting);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task Return(Ticket ticket)
+    {
+        if (!_waiting.TryGetValue(ticket.Id, out var waiting))
+        {
+            // The bucket has forgotten a search that its session still believes in.
+            await Join(ticket);
+            return;
+        }
+
+        if (waiting.Parked)
+        {
+            waiting.Parked = false;
+            UnholdIfFree(waiting);
+        }
+
+        Seek(waiting);
+    }
+
+    public Task Park(TicketId ticket)
+    {
+        if (_waiting.TryGetValue(ticket, out var waiting))
+        {
+            Park(waiting);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<Ticket?> Enrol(Ticket ticket, TicketId[] passedOver)
+    {
+        if (!_matcher.Contains(ticket.Id))
+        {
+            _deadlines.Add(ticket.Id, DeadlineKind.DropGuest, ticket.Since + services.Options.Timeout + GuestMargin);
+            _matcher.Enrol(ticket);
+            SetAlarm();
+        }
+
+        return Task.FromResult(Passing(passedOver, () => _matcher.FindBest(ticket, Now)));
+    }
+
+    public Task Withdraw(TicketId ticket)
+    {
+        if (!_waiting.ContainsKey(ticket))
+        {
+            _matcher.Remove(ticket);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Waiting Admit(Ticket ticket)
+    {
+        var waiting = new Waiting(ticket);
+        _waiting.Add(ticket.Id, waiting);
+        _matcher.Add(ticket);
+        services.Metrics.Waiting(Tier.Exact, 1);
+        _deadlines.Add(ticket.Id, DeadlineKind.Escalate, ticket.Since + services.Options.Tier2After);
+        _deadlines.Add(ticket.Id, DeadlineKind.Expire, ticket.Since + services.Options.Timeout);
+        ArmWakeUp(ticket.Since + services.Options.Tier2After);
+        return waiting;
+    }
+
+    private void Forget(Waiting waiting)
+    {
+        if (waiting.Over)
+        {
+            return;
+        }
+
+        waiting.Over = true;
+        var ticket = waiting.Ticket;
+        _waiting.Remove(ticket.Id);
+        _matcher.Remove(ticket.Id);
+        services.Metrics.Waiting(waiting.Tier, -1);
+        InBackground(ticket.Id, "removing it from the queue", () => services.Queue.Remove(id, ticket.Id));
+        if (waiting.Tier == Tier.Overlap)
+        {
+            WithdrawElsewhere(ticket);
+        }
+    }
+
+    private void Park(Waiting waiting)
+    {
+        waiting.Parked = true;
+        _matcher.Hold(waiting.Ticket.Id);
+        if (waiting.Tier == Tier.Overlap)
+        {
+            WithdrawElsewhere(waiting.Ticket);
+        }
+    }
+
+    private void UnholdIfFree(Waiting waiting)
+    {
+        if (waiting.IsFree)
+        {
+            _matcher.Unhold(waiting.Ticket.Id);
+        }
+    }
+
+    private void WithdrawElsewhere(Ticket ticket)
+    {
+        foreach (var bucket in OtherBuckets(ticket))
+        {
+            InBackground(ticket.Id, "withdrawing it", () => services.Peers.Bucket(bucket).Withdraw(ticket.Id));
+        }
+    }
+
+    private IEnumerable<BucketId> OtherBuckets(Ticket ticket) => ticket.Interests.Values.Select(BucketId.Of).Where(bucket => bucket != id);
+
+    private void InBackground(TicketId ticket, string step, Func<Task> work)
+    {
+        Run().Ignore();
+
+        async Task Run()
+        {
+            try
+            {
+                await Retry.Call(work, services.Time, attempts: 4);
+            }
+            catch (Exception error)
+            {
+                MatchingLog.StepFailed(services.Logger, ticket, step, error);
+            }
+        }
+    }
+}

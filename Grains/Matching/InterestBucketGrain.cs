@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+
+namespace Whisper.Grains.Matching;
+
+/// <summary>Hosts an <see cref="InterestBucketCore"/>. Reentrant, so that a session may wait for it while it waits for sessions.</summary>
+[Reentrant]
+internal sealed class InterestBucketGrain(
+    IBucketQueueStore queue,
+    IGrainPeers peers,
+    TimeProvider time,
+    MatchingMetrics metrics,
+    IOptions<MatchingOptions> options,
+    IOptions<BucketOptions> bucketOptions,
+    ILogger<InterestBucketGrain> logger) : Grain, IInterestBucket, IRemindable
+{
+    private InterestBucketCore _core = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var alarm = new GrainAlarm(this, OnAlarm, interleave: true);
+        var wakeUp = new ReminderWakeUp(this, time, logger);
+        _core = new InterestBucketCore(
+            new BucketId(this.GetPrimaryKeyString()),
+            new BucketServices(queue, peers, alarm, wakeUp, time, options.Value, bucketOptions.Value, metrics, logger));
+        return _core.Activate();
+    }
+
+    public Task Join(Ticket ticket) => _core.Join(ticket);
+
+    public Task Leave(TicketId ticket) => _core.Leave(ticket);
+
+    public Task Return(Ticket ticket) => _core.Return(ticket);
+
+    public Task Park(TicketId ticket) => _core.Park(ticket);
+
+    public Task<Ticket?> Enrol(Ticket ticket, TicketId[] passedOver) => _core.Enrol(ticket, passedOver);
+
+    public Task Withdraw(TicketId ticket) => _core.Withdraw(ticket);
+
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        _core.OnWakeUp();
+        return Task.CompletedTask;
+    }
+
+    private Task OnAlarm()
+    {
+        _core.OnAlarm();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,32 @@
+using Whisper.Matching;
+
+namespace Whisper.Grains.Matching;
+
+/// <summary>A ticket in its home bucket.</summary>
+internal sealed class Waiting(Ticket ticket)
+{
+    public Ticket Ticket => ticket;
+
+    public Tier Tier { get; set; } = Tier.Exact;
+
+    /// <summary>A proposal with this ticket is under way here.</summary>
+    public bool InProposal { get; set; }
+
+    /// <summary>The person is away.</summary>
+    public bool Parked { get; set; }
+
+    /// <summary>The ticket's time is up, and its session is being told.</summary>
+    public bool Expiring { get; set; }
+
+    /// <summary>The search is over; whoever still holds this object lets go.</summary>
+    public bool Over { get; set; }
+
+    /// <summary>Somebody is looking for a partner for this ticket.</summary>
+    public bool Seeking { get; set; }
+
+    /// <summary>Something changed meanwhile: look again.</summary>
+    public bool SeekAgain { get; set; }
+
+    /// <summary>Whether a partner may be looked for.</summary>
+    public bool IsFree => !Over && !Parked && !Expiring && !InProposal;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+using Whisper.Moderation;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Moderation;
+
+/// <summary>Events 3000 to 3099. Never a word that a person wrote, nor who reported.</summary>
+internal static partial class ModerationLog
+{
+    [LoggerMessage(3000, LogLevel.Information, "Report stored under case {Case}: {Reason}")]
+    public static partial void ReportStored(ILogger log, string @case, ReportReason reason);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Report about match {Match} refused: its evidence does not verify")]
+    public static partial void EvidenceRefused(ILogger log, MatchId match);
+
+    [LoggerMessage(3002, LogLevel.Error, "Report not stored, the reporter was told so: store {Store} failed")]
+    public static partial void ReportNotStored(ILogger log, string store, Exception error);
+
+    [LoggerMessage(3003, LogLevel.Information, "Case {Case}: banned session {Session}")]
+    public static partial void ReportedBanned(ILogger log, string @case, SessionId session);
+}

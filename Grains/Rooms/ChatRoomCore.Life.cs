@@ -1,0 +1,216 @@
+using Whisper.Delivery;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Rooms;
+
+internal sealed partial class ChatRoomCore
+{
+    private const int CommitAttempts = 4;
+
+    private readonly HashSet<SessionId> _unconfirmed = [];
+    private DateTimeOffset _endedAt;
+
+    // Whether this activation has committed both sessions and told both people.
+    private bool _told;
+
+    public async Task<OpenOutcome> Open(OpenRoom request)
+    {
+        if (State.Phase == RoomPhase.None)
+        {
+            await services.Record.Save(new RoomState
+            {
+                Phase = RoomPhase.Open,
+                Tier = request.Tier,
+                Shared = request.Shared,
+                First = request.First,
+                Second = request.Second,
+            });
+            Seat(request.First, request.Second);
+        }
+
+        return State.Phase == RoomPhase.Aborted ? OpenOutcome.Refused : await Complete();
+    }
+
+    public async Task Resolve(SessionId session, TicketId ticket)
+    {
+        if (State.Phase == RoomPhase.None)
+        {
+            // From here on this match cannot be made, so the session may go on searching.
+            await services.Record.Save(new RoomState { Phase = RoomPhase.Aborted });
+            LingerFromNow();
+        }
+
+        if (State.Phase == RoomPhase.Aborted)
+        {
+            await services.Peers.Session(session).Release(ticket, id);
+        }
+        else if (State.Phase == RoomPhase.Ended)
+        {
+            await services.Peers.Session(session).ChatEnded(id, State.ReasonFor(session));
+            await services.Peers.Session(session).Release(ticket, id);
+        }
+        else
+        {
+            await Complete();
+        }
+    }
+
+    public async Task<bool> Leave(SessionId session)
+    {
+        if (SeatOf(session) is null)
+        {
+            return false;
+        }
+
+        await End(RoomEndCause.Left, session);
+        return true;
+    }
+
+    public async Task<bool> EndByOperator()
+    {
+        if (State.Phase != RoomPhase.Open)
+        {
+            return false;
+        }
+
+        await End(RoomEndCause.Operator, null);
+        return true;
+    }
+
+    /// <summary>Somebody's grace period may be over, sessions may still have to confirm the end, or the room may be forgotten.</summary>
+    public async Task OnAlarm()
+    {
+        if (State.Phase == RoomPhase.Open && !_told)
+        {
+            await CompleteOrTryAgain();
+        }
+        else if (State.Phase == RoomPhase.Open)
+        {
+            var lost = _seats.Values.Where(seat => GraceEnd(seat) <= Now).MinBy(seat => seat.AwaySince);
+            if (lost is not null)
+            {
+                await End(RoomEndCause.Lost, lost.Session);
+            }
+            else
+            {
+                SetGraceAlarm();
+            }
+        }
+        else if (_unconfirmed.Count > 0)
+        {
+            await ConfirmEnd();
+        }
+        else if (_endedAt + services.Options.Linger <= Now)
+        {
+            await services.Record.Clear();
+            services.Retire();
+        }
+        else
+        {
+            services.Alarm.Set(_endedAt + services.Options.Linger - Now);
+        }
+    }
+
+    /// <summary>Commits both sessions and tells both people, unless that was done before.</summary>
+    private async Task<OpenOutcome> Complete()
+    {
+        if (_told)
+        {
+            return OpenOutcome.Opened;
+        }
+
+        var (first, second) = (_seats[State.First!.Session], _seats[State.Second!.Session]);
+        var commits = await Task.WhenAll(Commit(first, second), Commit(second, first));
+        if (commits.Any(commit => !commit.Committed))
+        {
+            await services.Record.Save(new RoomState { Phase = RoomPhase.Aborted });
+            LingerFromNow();
+            await Task.WhenAll(Release(first), Release(second));
+            return OpenOutcome.Refused;
+        }
+
+        _told = true;
+        first.SitDown(commits[0].Connection, commits[0].Epoch, Now);
+        second.SitDown(commits[1].Connection, commits[1].Epoch, Now);
+        Tell(first, second);
+        Tell(second, first);
+        SetGraceAlarm();
+        return OpenOutcome.Opened;
+    }
+
+    private async Task CompleteOrTryAgain()
+    {
+        try
+        {
+            await Complete();
+        }
+        catch (Exception)
+        {
+            // A session cannot be reached now.
+            services.Alarm.Set(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private void Tell(Seat seat, Seat partner)
+    {
+        Push(seat, new MatchFoundEvent(id, State.Tier, State.Shared));
+        if (partner.AwaySince is not null)
+        {
+            Push(seat, AwayEvent(partner));
+        }
+    }
+
+    private Task<CommitResult> Commit(Seat seat, Seat partner) => Retry.Call(
+        () => services.Peers.Session(seat.Session).Commit(seat.Ticket, id, partner.Session), services.Time, CommitAttempts);
+
+    private Task Release(Seat seat) =>
+        Retry.Call(() => services.Peers.Session(seat.Session).Release(seat.Ticket, id), services.Time, CommitAttempts);
+
+    private async Task End(RoomEndCause cause, SessionId? by)
+    {
+        await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
+        _unconfirmed.UnionWith(_seats.Keys);
+        await ConfirmEnd();
+    }
+
+    /// <summary>Both sessions must be idle before their people are told, or a quick next search would be refused.</summary>
+    private async Task ConfirmEnd()
+    {
+        await Task.WhenAll(_unconfirmed.ToArray().Select(ConfirmEnd));
+        if (_unconfirmed.Count > 0)
+        {
+            services.Alarm.Set(TimeSpan.FromSeconds(1));
+        }
+        else
+        {
+            LingerFromNow();
+        }
+    }
+
+    private async Task ConfirmEnd(SessionId session)
+    {
+        var reason = State.ReasonFor(session);
+        try
+        {
+            if (await services.Peers.Session(session).ChatEnded(id, reason))
+            {
+                Push(_seats[session], new ChatEndedEvent(id, reason));
+            }
+
+            _unconfirmed.Remove(session);
+        }
+        catch (Exception)
+        {
+            // The session cannot be reached now; the alarm asks again.
+        }
+    }
+
+    private void LingerFromNow()
+    {
+        _endedAt = Now;
+        services.Alarm.Set(services.Options.Linger);
+    }
+}

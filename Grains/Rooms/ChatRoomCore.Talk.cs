@@ -1,0 +1,139 @@
+using Whisper.Delivery;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Rooms;
+
+internal sealed partial class ChatRoomCore
+{
+    public PostResult Post(Post post)
+    {
+        if (SeatOf(post.From) is not { } seat)
+        {
+            return new PostResult(PostOutcome.NotInChat, 0);
+        }
+
+        var expected = seat.Accepted + 1;
+        if (post.N != expected)
+        {
+            return new PostResult(post.N < expected ? PostOutcome.Repeat : PostOutcome.Gap, expected);
+        }
+
+        if (seat.UndeliveredCount >= services.Options.MaxUndelivered)
+        {
+            return new PostResult(PostOutcome.Full, expected);
+        }
+
+        var at = Now.ToUnixTimeMilliseconds();
+        var mac = services.Signer.Sign(id, post.From, post.N, post.Text.Value, at);
+        var message = new MessageEvent(id, post.N, post.Text, at, mac);
+        seat.Accept(message);
+        seat.Typing = false;
+        Push(PartnerOf(seat), message);
+        return new PostResult(PostOutcome.Accepted, expected + 1);
+    }
+
+    public void Ack(SessionId session, long n)
+    {
+        if (SeatOf(session) is { } seat)
+        {
+            MarkDelivered(PartnerOf(seat), n);
+        }
+    }
+
+    public void Typing(SessionId session, bool on)
+    {
+        if (SeatOf(session) is { } seat)
+        {
+            seat.Typing = on;
+            Push(PartnerOf(seat), new TypingEvent(id, on));
+        }
+    }
+
+    public ChatSnapshot? Attach(RoomAttach request)
+    {
+        if (!_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
+        {
+            return null;
+        }
+
+        var partner = PartnerOf(seat);
+        var wasAway = seat.AwaySince is not null;
+        seat.SitDown(request.Connection, request.Epoch, Now);
+        if (State.Phase == RoomPhase.Open)
+        {
+            if (wasAway)
+            {
+                Push(partner, new PartnerEvent(id, Away: false, 0));
+            }
+
+            MarkDelivered(partner, request.Received);
+        }
+
+        return new ChatSnapshot
+        {
+            Tier = State.Tier,
+            Shared = State.Shared,
+            Accepted = seat.Accepted,
+            Received = partner.Delivered,
+            Backlog = [.. Backlog(seat, partner)],
+            Ended = State.Phase == RoomPhase.Open ? null : new ChatEndedEvent(id, State.ReasonFor(seat.Session)),
+        };
+    }
+
+    public void Detach(SessionId session, long epoch)
+    {
+        if (SeatOf(session) is not { Connection: not null } seat || seat.Epoch != epoch)
+        {
+            return;
+        }
+
+        seat.SitDown(null, epoch, Now);
+        Push(PartnerOf(seat), AwayEvent(seat));
+        SetGraceAlarm();
+    }
+
+    private void MarkDelivered(Seat sender, long n)
+    {
+        if (sender.MarkDelivered(n))
+        {
+            Push(sender, new DeliveredEvent(id, sender.Delivered));
+        }
+    }
+
+    private IEnumerable<ClientEvent> Backlog(Seat seat, Seat partner)
+    {
+        if (seat.Delivered > 0)
+        {
+            yield return new DeliveredEvent(id, seat.Delivered);
+        }
+
+        foreach (var message in partner.Undelivered)
+        {
+            yield return message;
+        }
+
+        if (partner.AwaySince is not null)
+        {
+            yield return AwayEvent(partner);
+        }
+    }
+
+    private PartnerEvent AwayEvent(Seat seat) =>
+        new(id, Away: true, Math.Max(0, (long)(GraceEnd(seat) - Now).TotalMilliseconds));
+
+    private DateTimeOffset GraceEnd(Seat seat) => (seat.AwaySince ?? DateTimeOffset.MaxValue - services.Grace) + services.Grace;
+
+    private void SetGraceAlarm()
+    {
+        var due = _seats.Values.Where(seat => seat.AwaySince is not null).Select(GraceEnd).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        if (due < DateTimeOffset.MaxValue)
+        {
+            services.Alarm.Set(due - Now);
+        }
+        else
+        {
+            services.Alarm.Cancel();
+        }
+    }
+}

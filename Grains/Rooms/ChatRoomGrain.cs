@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Options;
+using Whisper.Grains.Delivery;
+using Whisper.Grains.Moderation;
+using Whisper.Grains.Runtime;
+using Whisper.Grains.Sessions;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Rooms;
+
+/// <summary>Hosts a <see cref="ChatRoomCore"/>. Not reentrant: one call at a time.</summary>
+internal sealed class ChatRoomGrain(
+    [PersistentState("room", StorageNames.State)] IPersistentState<RoomState> storage,
+    IGrainPeers peers,
+    IDeliveryOutbox outbox,
+    IEvidenceSigner signer,
+    TimeProvider time,
+    IOptions<RoomOptions> options,
+    IOptions<SessionOptions> sessionOptions) : Grain, IChatRoom
+{
+    // A quiet chat must not be collected: its counters live in memory.
+    private static readonly TimeSpan StayActive = TimeSpan.FromDays(1);
+
+    private ChatRoomCore _core = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var alarm = new GrainAlarm(this, () => _core.OnAlarm(), interleave: false);
+        var record = new StorageRecord<RoomState>(storage, GrainContext);
+        _core = new ChatRoomCore(
+            new MatchId(this.GetPrimaryKey()),
+            new RoomServices(record, peers, outbox, signer, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
+        _core.Activate();
+        return Task.CompletedTask;
+    }
+
+    public Task<OpenOutcome> Open(OpenRoom request)
+    {
+        DelayDeactivation(StayActive);
+        return _core.Open(request);
+    }
+
+    public Task Resolve(SessionId session, TicketId ticket) => _core.Resolve(session, ticket);
+
+    public Task<PostResult> Post(Post post) => Task.FromResult(_core.Post(post));
+
+    public Task Ack(SessionId session, long n)
+    {
+        _core.Ack(session, n);
+        return Task.CompletedTask;
+    }
+
+    public Task Typing(SessionId session, bool on)
+    {
+        _core.Typing(session, on);
+        return Task.CompletedTask;
+    }
+
+    public Task<ChatSnapshot?> Attach(RoomAttach request) => Task.FromResult(_core.Attach(request));
+
+    public Task Detach(SessionId session, long epoch)
+    {
+        _core.Detach(session, epoch);
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> Leave(SessionId session) => _core.Leave(session);
+
+    public Task<bool> EndByOperator() => _core.EndByOperator();
+}

@@ -1,0 +1,14 @@
+using Whisper.Hosting;
+
+namespace Whisper.Grains.Rooms;
+
+/// <summary>What a chat room holds, <c>Whisper:Rooms</c>.</summary>
+[ConfigurationSection("Whisper:Rooms")]
+public sealed class RoomOptions
+{
+    /// <summary>Most messages a direction holds in memory until the partner's client has acknowledged them. Default 64, range 1 to 1,000.</summary>
+    public int MaxUndelivered { get; set; } = 64;
+
+    /// <summary>How long an ended room is remembered, so that late calls learn that it is over. Default 60 s, range 1 s to 1 h.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(60);
+}

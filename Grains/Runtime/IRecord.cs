@@ -1,0 +1,47 @@
+namespace Whisper.Grains.Runtime;
+
+/// <summary>A grain's durable state: one immutable value, replaced by compare-and-set.</summary>
+internal interface IRecord<T>
+{
+    /// <summary>What was last stored.</summary>
+    T Value { get; }
+
+    /// <summary>
+    /// Stores the next value, and only then makes it the present one. Throws, with the present value unchanged, when the
+    /// store is down or another activation has written.
+    /// </summary>
+    Task Save(T next);
+
+    /// <summary>Removes the record; the value is new again.</summary>
+    Task Clear();
+}
+
+/// <summary>A record kept by Orleans grain storage, whose ETag makes the compare-and-set.</summary>
+internal sealed class StorageRecord<T>(IPersistentState<T> storage, IGrainContext context) : IRecord<T>
+    where T : class, new()
+{
+    public T Value { get; private set; } = storage.State;
+
+    public async Task Save(T next)
+    {
+        storage.State = next;
+        try
+        {
+            await storage.WriteStateAsync();
+            Value = next;
+        }
+        catch
+        {
+            // Another activation has written, or the outcome is unknown: the next call reads afresh before anything is decided.
+            storage.State = Value;
+            context.Deactivate(new(DeactivationReasonCode.ApplicationError, "The stored state may not be the one this activation knows."));
+            throw;
+        }
+    }
+
+    public async Task Clear()
+    {
+        await storage.ClearStateAsync();
+        Value = storage.State = new T();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Whisper.Delivery;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Sessions;
+
+/// <summary>A chat that a session is in or was in.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.state.session-chat")]
+internal sealed record SessionChat([property: Id(0)] MatchId Match, [property: Id(1)] SessionId Partner, [property: Id(2)] TicketId Ticket);
+
+/// <summary>What is stored of a session.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.state.session")]
+internal sealed record SessionState
+{
+    /// <summary>0 while nothing is known of the session.</summary>
+    [Id(0)] public long Epoch { get; init; }
+
+    [Id(1)] public byte[] TokenHash { get; init; } = [];
+
+    /// <summary>The token before, which counts while nothing was heard over the connection that got the present one.</summary>
+    [Id(2)] public byte[]? PreviousTokenHash { get; init; }
+
+    [Id(3)] public ConnectionRef? Connection { get; init; }
+
+    /// <summary>When the connection was lost; null while there is one.</summary>
+    [Id(4)] public DateTimeOffset? AwaySince { get; init; }
+
+    /// <summary>The search under way; <see cref="Chat"/> is null then.</summary>
+    [Id(5)] public Ticket? Ticket { get; init; }
+
+    /// <summary>The highest tier the person was told of.</summary>
+    [Id(6)] public Tier ToldTier { get; init; } = Tier.Exact;
+
+    /// <summary>The chat under way; <see cref="Ticket"/> is null then.</summary>
+    [Id(7)] public SessionChat? Chat { get; init; }
+
+    [Id(8)] public SessionChat? LastChat { get; init; }
+
+    [Id(9)] public DateTimeOffset LastChatEnded { get; init; }
+
+    /// <summary>An end that the person has not been told of, because they were away.</summary>
+    [Id(10)] public ChatEndedEvent? EndedWhileAway { get; init; }
+
+    [Id(11)] public ImmutableArray<Exclusion> Exclusions { get; init; } = [];
+
+    [Id(12)] public bool Banned { get; init; }
+
+    public bool Known => Epoch > 0;
+
+    public SessionStatus Status => Chat is not null ? SessionStatus.Chatting : Ticket is not null ? SessionStatus.Searching : SessionStatus.Idle;
+
+    /// <summary>The state's kind, never the interests.</summary>
+    public override string ToString() => $"{Status} epoch {Epoch}";
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using Whisper.Delivery;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Sessions;
+
+internal sealed partial class UserSessionCore
+{
+    /// <summary>Picks the grace period up again after an activation elsewhere.</summary>
+    public void Activate()
+    {
+        if (State.AwaySince is { } since)
+        {
+            services.GraceAlarm.Set(since + services.Options.Grace - Now);
+        }
+    }
+
+    public async Task<ResumeResult> Resume(ResumeRequest request)
+    {
+        if (State.Banned)
+        {
+            return new() { Outcome = ResumeOutcome.Banned };
+        }
+
+        var tooLate = State.AwaySince is { } since && Now - since >= services.Options.Grace;
+        if (!State.Known || tooLate || !IsToken(request.PresentedHash))
+        {
+            return new() { Outcome = ResumeOutcome.Unknown };
+        }
+
+        var (former, ended) = (State.Connection, State.EndedWhileAway);
+        await Save(State with
+        {
+            Epoch = State.Epoch + 1,
+            Connection = request.Connection,
+            AwaySince = null,
+            TokenHash = request.NextHash,
+            PreviousTokenHash = request.PresentedHash,
+            EndedWhileAway = null,
+        });
+        services.GraceAlarm.Cancel();
+        if (former is { } old && old != request.Connection)
+        {
+            services.Outbox.Push(old, new CloseEvent(CloseCause.Superseded));
+        }
+
+        if (State.Ticket is { } ticket)
+        {
+            TellHome(ticket, home => home.Return(ticket));
+        }
+
+        return new()
+        {
+            Outcome = ResumeOutcome.Resumed,
+            Epoch = State.Epoch,
+            Status = State.Status,
+            Search = State.Ticket is null ? null : new SearchingEvent(State.ToldTier, WaitedMs(State.Ticket)),
+            Match = State.Chat?.Match,
+            EndedWhileAway = ended,
+        };
+    }
+
+    public async Task<MatchId?> Detach(long epoch, bool heard)
+    {
+        if (epoch != State.Epoch)
+        {
+            return null;
+        }
+
+        if (State.AwaySince is null)
+        {
+            await Save(State with { Connection = null, AwaySince = Now, PreviousTokenHash = heard ? null : State.PreviousTokenHash });
+            services.GraceAlarm.Set(services.Options.Grace);
+        }
+
+        return State.Chat?.Match;
+    }
+
+    /// <summary>The grace period may be over: forget a person who has not come back.</summary>
+    public async Task OnGraceAlarm()
+    {
+        if (State.AwaySince is not { } since)
+        {
+            return;
+        }
+
+        var left = since + services.Options.Grace - Now;
+        if (left > TimeSpan.Zero)
+        {
+            services.GraceAlarm.Set(left);
+            return;
+        }
+
+        if (State.Chat is { } chat)
+        {
+            // The room ends the chat by itself, unless it does not know that the person is away.
+            services.Peers.Room(chat.Match).Detach(id, State.Epoch).Ignore();
+            services.GraceAlarm.Set(TimeSpan.FromSeconds(1));
+            return;
+        }
+
+        if (_reservation is not null)
+        {
+            AskRoomIfOverdue();
+            services.GraceAlarm.Set(TimeSpan.FromSeconds(1));
+            return;
+        }
+
+        if (State.Ticket is { } ticket)
+        {
+            TellHome(ticket, home => home.Leave(ticket.Id));
+        }
+
+        if (!State.Banned)
+        {
+            await services.Record.Clear();
+        }
+
+        services.Retire();
+    }
+
+    private bool IsToken(byte[] presented) =>
+        CryptographicOperations.FixedTimeEquals(presented, State.TokenHash)
+        || (State.AwaySince is not null && State.PreviousTokenHash is { } previous && CryptographicOperations.FixedTimeEquals(presented, previous));
+}

@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using Whisper.Delivery;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Sessions;
+
+/// <remarks>
+/// A reservation lives in memory alone: an activation that forgot it refuses the commit, and the room then releases both
+/// sides. What decides is the commit, which is stored.
+/// </remarks>
+internal sealed partial class UserSessionCore
+{
+    private (MatchId Match, DateTimeOffset At)? _reservation;
+    private bool _cancelRequested;
+
+    // To go back to when the room cannot be opened after all.
+    private Ticket? _committedTicket;
+
+    public async Task<IntentOutcome> Find(FindRequest request)
+    {
+        var attachment = request.Attachment;
+        if (State.Banned || attachment.Epoch < State.Epoch)
+        {
+            return State.Banned ? IntentOutcome.Banned : IntentOutcome.Superseded;
+        }
+
+        var isRepeat = State.Ticket?.Id == request.Ticket || State.Chat?.Ticket == request.Ticket;
+        if (!isRepeat)
+        {
+            if (State.Status != SessionStatus.Idle)
+            {
+                return IntentOutcome.InvalidState;
+            }
+
+            _cancelRequested = false;
+            await Save(Attached(attachment) with
+            {
+                Ticket = NewTicket(request),
+                ToldTier = Tier.Exact,
+                Exclusions = CurrentExclusions(),
+            });
+        }
+
+        if (State.Ticket is { } ticket)
+        {
+            await JoinHome(ticket);
+        }
+
+        return IntentOutcome.Done;
+    }
+
+    public async Task<IntentOutcome> Cancel(long epoch)
+    {
+        if (epoch < State.Epoch)
+        {
+            return IntentOutcome.Superseded;
+        }
+
+        if (State.Ticket is null)
+        {
+            return IntentOutcome.InvalidState;
+        }
+
+        if (_reservation is not null)
+        {
+            _cancelRequested = true;
+            AskRoomIfOverdue();
+            return IntentOutcome.Deferred;
+        }
+
+        await EndSearch();
+        return IntentOutcome.Done;
+    }
+
+    public Task<ReserveOutcome> Reserve(TicketId ticket, MatchId match)
+    {
+        if (IsOver(ticket))
+        {
+            return Task.FromResult(ReserveOutcome.Gone);
+        }
+
+        if (_reservation is { } reservation)
+        {
+            AskRoomIfOverdue();
+            return Task.FromResult(reservation.Match == match ? ReserveOutcome.Reserved : ReserveOutcome.Busy);
+        }
+
+        if (State.AwaySince is not null)
+        {
+            return Task.FromResult(ReserveOutcome.Away);
+        }
+
+        _reservation = (match, Now);
+        return Task.FromResult(ReserveOutcome.Reserved);
+    }
+
+    public async Task Release(TicketId ticket, MatchId match)
+    {
+        if (State.Chat is { } chat && chat.Match == match && chat.Ticket == ticket)
+        {
+            await UndoCommit();
+        }
+        else if (_reservation?.Match == match)
+        {
+            _reservation = null;
+            await CancelIfAsked();
+        }
+    }
+
+    public async Task<CommitResult> Commit(TicketId ticket, MatchId match, SessionId partner)
+    {
+        if (State.Chat?.Match != match)
+        {
+            if (_reservation?.Match != match || State.Ticket?.Id != ticket)
+            {
+                return new CommitResult(false, null, State.Epoch);
+            }
+
+            _committedTicket = State.Ticket;
+            await Save(State with { Ticket = null, Chat = new SessionChat(match, partner, ticket) });
+            _reservation = null;
+        }
+
+        return new CommitResult(true, State.Connection, State.Epoch);
+    }
+
+    public async Task Escalate(TicketId ticket)
+    {
+        if (!IsOver(ticket) && State.ToldTier == Tier.Exact)
+        {
+            await Save(State with { ToldTier = Tier.Overlap });
+            Push(new SearchingEvent(Tier.Overlap, WaitedMs(State.Ticket!)));
+        }
+    }
+
+    public async Task<ReserveOutcome> Expire(TicketId ticket)
+    {
+        if (IsOver(ticket))
+        {
+            return ReserveOutcome.Gone;
+        }
+
+        if (_reservation is not null)
+        {
+            AskRoomIfOverdue();
+            return ReserveOutcome.Busy;
+        }
+
+        var waited = WaitedMs(State.Ticket!);
+        await Save(State with { Ticket = null });
+        Push(new MatchTimeoutEvent(waited));
+        return ReserveOutcome.Gone;
+    }
+
+    private SessionState Attached(Attachment attachment) => attachment.Epoch == State.Epoch
+        ? State
+        : State with
+        {
+            Epoch = attachment.Epoch,
+            Connection = attachment.Connection,
+            AwaySince = null,
+            TokenHash = attachment.TokenHash,
+            PreviousTokenHash = null,
+        };
+
+    private Ticket NewTicket(FindRequest request) => new()
+    {
+        Id = request.Ticket,
+        Session = id,
+        Interests = request.Interests,
+        Since = Now,
+        Exclusions = CurrentExclusions(),
+    };
+
+    private ImmutableArray<Exclusion> CurrentExclusions()
+    {
+        var now = Now;
+        return [.. State.Exclusions.Where(exclusion => exclusion.Until > now)];
+    }
+
+    private async Task JoinHome(Ticket ticket)
+    {
+        try
+        {
+            await Retry.Call(() => services.Peers.Bucket(ticket.Home).Join(ticket), services.Time, attempts: 3);
+        }
+        catch
+        {
+            // Nobody would ever match or time out this search: it must not go on.
+            await EndSearch();
+            throw;
+        }
+    }
+
+    private async Task EndSearch()
+    {
+        var ticket = State.Ticket!;
+        await Save(State with { Ticket = null });
+        _cancelRequested = false;
+        TellHome(ticket, home => home.Leave(ticket.Id));
+    }
+
+    private async Task UndoCommit()
+    {
+        var waited = _committedTicket;
+        await Save(State with { Chat = null, Ticket = waited });
+        _committedTicket = null;
+        if (waited is null)
+        {
+            // This activation never saw the ticket, and nobody was told of the match: the search is over.
+            Push(new MatchTimeoutEvent((long)services.Options.ReservationLease.TotalMilliseconds));
+        }
+
+        await CancelIfAsked();
+    }
+
+    private async Task CancelIfAsked()
+    {
+        if (_cancelRequested && State.Ticket is not null)
+        {
+            await EndSearch();
+            Push(new MatchCancelledEvent());
+        }
+    }
+
+    /// <summary>A search that became a chat has its room asked to tell both people, in case it died before it could.</summary>
+    private bool IsOver(TicketId ticket)
+    {
+        if (State.Chat is { } chat && chat.Ticket == ticket)
+        {
+            services.Peers.Room(chat.Match).Resolve(id, ticket).Ignore();
+        }
+
+        return State.Ticket?.Id != ticket;
+    }
+
+    private void AskRoomIfOverdue()
+    {
+        if (_reservation is { } reservation && State.Ticket is { } ticket && Now - reservation.At >= services.Options.ReservationLease)
+        {
+            services.Peers.Room(reservation.Match).Resolve(id, ticket.Id).Ignore();
+        }
+    }
+
+    private long WaitedMs(Ticket ticket) => Math.Max(0, (long)(Now - ticket.Since).TotalMilliseconds);
+}

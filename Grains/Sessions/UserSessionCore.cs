@@ -1,0 +1,36 @@
+using Whisper.Delivery;
+using Whisper.Grains.Delivery;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Sessions;
+
+/// <summary>What a session works with.</summary>
+internal sealed record SessionServices(
+    IRecord<SessionState> Record, IGrainPeers Peers, IDeliveryOutbox Outbox, IAlarm GraceAlarm, TimeProvider Time, SessionOptions Options, Action Retire);
+
+/// <summary>
+/// The logic of a session without Orleans, so that a model test can drive it. One call at a time; every change is saved
+/// before anyone is told. The parts: its connection, its search, its chat.
+/// </summary>
+internal sealed partial class UserSessionCore(SessionId id, SessionServices services)
+{
+    private SessionState State => services.Record.Value;
+
+    private DateTimeOffset Now => services.Time.GetUtcNow();
+
+    private Task Save(SessionState next) => services.Record.Save(next);
+
+    private void Push(ClientEvent clientEvent)
+    {
+        if (State.Connection is { } connection)
+        {
+            services.Outbox.Push(connection, clientEvent);
+        }
+    }
+
+    /// <summary>Tells a bucket something that it would find out by itself, only later.</summary>
+    private void TellHome(Ticket ticket, Func<IInterestBucket, Task> tell) =>
+        Retry.Call(() => tell(services.Peers.Bucket(ticket.Home)), services.Time, attempts: 3).Ignore();
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using Whisper.Grains.Delivery;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Sessions;
+
+/// <summary>Hosts a <see cref="UserSessionCore"/>. Not reentrant: one change at a time.</summary>
+internal sealed class UserSessionGrain(
+    [PersistentState("session", StorageNames.State)] IPersistentState<SessionState> storage,
+    IGrainPeers peers,
+    IDeliveryOutbox outbox,
+    TimeProvider time,
+    IOptions<SessionOptions> options) : Grain, IUserSession
+{
+    private UserSessionCore _core = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var grace = new GrainAlarm(this, () => _core.OnGraceAlarm(), interleave: false);
+        _core = new UserSessionCore(
+            new SessionId(this.GetPrimaryKey()),
+            new SessionServices(
+                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, grace, time, options.Value, DeactivateOnIdle));
+        _core.Activate();
+        return Task.CompletedTask;
+    }
+
+    public Task<IntentOutcome> Find(FindRequest request) => _core.Find(request);
+
+    public Task<IntentOutcome> Cancel(long epoch) => _core.Cancel(epoch);
+
+    public Task<ResumeResult> Resume(ResumeRequest request) => _core.Resume(request);
+
+    public Task<MatchId?> Detach(long epoch, bool heard) => _core.Detach(epoch, heard);
+
+    public Task<ReserveOutcome> Reserve(TicketId ticket, MatchId match) => _core.Reserve(ticket, match);
+
+    public Task Release(TicketId ticket, MatchId match) => _core.Release(ticket, match);
+
+    public Task<CommitResult> Commit(TicketId ticket, MatchId match, SessionId partner) => _core.Commit(ticket, match, partner);
+
+    public Task Escalate(TicketId ticket) => _core.Escalate(ticket);
+
+    public Task<ReserveOutcome> Expire(TicketId ticket) => _core.Expire(ticket);
+
+    public Task<bool> ChatEnded(MatchId match, ChatEndReason reason) => _core.ChatEnded(match, reason);
+
+    public Task<ChatReference?> Block(long epoch) => _core.Block(epoch);
+
+    public Task<ChatReference?> RecentChat(long epoch) => _core.RecentChat(epoch);
+
+    public Task<MatchId?> Ban() => _core.Ban();
+}

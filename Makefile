@@ -1,0 +1,60 @@
+# Every target sets up what it needs itself; what each step does is in tools/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## build everything and serve http://localhost:8080 (ASPNETCORE_URLS, or ARGS="--urls ...", for another address)
+	@tools/run.sh $(ARGS)
+
+.PHONY: test
+test: ## all tests, server, web client and browser; closes with "N passed, N failed"
+	@tools/test.sh
+
+.PHONY: lint
+lint: ## check formatting, types and scripts; changes nothing
+	@tools/lint.sh
+
+.PHONY: fmt
+fmt: fe-install ## format everything
+	@tools/need.sh dotnet
+	dotnet format Whisper.sln
+	cd frontend && npm run --silent format
+
+.PHONY: build
+build: ## compile server, tests and benchmarks
+	@tools/need.sh dotnet
+	dotnet build Whisper.sln -c Release -clp:NoSummary
+
+.PHONY: bench
+bench: ## measure the matcher (BENCH_ARGS="matcher" for the long run; add --write FILE to keep the tables)
+	@tools/need.sh dotnet icu
+	dotnet run -c Release --project Benchmarks -- $(or $(BENCH_ARGS),matcher --short)
+
+.PHONY: fe-install
+fe-install: ## install the web client's packages from its lock file
+	@tools/fe-install.sh
+
+.PHONY: fe-dev
+fe-dev: fe-install ## web client with live reload on http://localhost:5173, passing /ws on to make run
+	cd frontend && npm run --silent dev
+
+.PHONY: fe-build
+fe-build: ## build the web client into frontend/build
+	@tools/fe-build.sh
+
+.PHONY: clean
+clean: ## delete what builds and tests made; keeps data/
+	rm -rf artifacts TestResults frontend/build frontend/.svelte-kit frontend/test-results frontend/playwright-report
+	find . -name node_modules -prune -o -type d \( -name bin -o -name obj \) -print -prune | xargs -r rm -rf
+
+.PHONY: docs
+docs: build ## write anew what is generated: tables of settings, the frozen cluster contract
+	WHISPER_REWRITE=1 dotnet exec Tests/bin/Release/net10.0/Whisper.Tests.dll -noLogo -namespace Whisper.Tests.Configuration -namespace Whisper.Tests.Contract
+	git --no-pager diff --stat

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Whisper.Grains;
+using Whisper.Grains.Delivery;
+using Whisper.Grains.Rooms;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Silo.Moderation;
+
+namespace Whisper.Silo;
+
+/// <summary>Makes a host a silo.</summary>
+public static class SiloHosting
+{
+    // An activation that is not used for so long goes; a session's or a room's state stays in its store.
+    private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// A silo alone in its process: state, reminders and queues in memory, reports in SQLite. Its two Orleans endpoints
+    /// listen on loopback, on free ports unless <c>Whisper:Silo</c> names them.
+    /// </summary>
+    public static WebApplicationBuilder AddWhisperSilo(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddOptions(builder.Services);
+        builder.Services.AddWhisperGrains().AddMemoryBucketQueues().AddWhisperReports();
+
+        var ports = builder.Configuration.GetSection("Whisper:Silo").Get<SiloOptions>() ?? new SiloOptions();
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePorts.OrFree(ports.SiloPort), FreePorts.OrFree(ports.GatewayPort));
+            silo.AddMemoryGrainStorage(StorageNames.State);
+            silo.UseInMemoryReminderService();
+            silo.AddDashboard();
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = CollectionAge);
+        });
+        return builder;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddOptions<MatchingOptions>().BindConfiguration(MatchingOptions.Section).ValidateOnStart();
+        services.AddOptions<Whisper.Grains.Sessions.SessionOptions>().BindConfiguration("Whisper:Sessions").ValidateOnStart();
+        services.AddOptions<RoomOptions>().BindConfiguration("Whisper:Rooms").ValidateOnStart();
+        services.AddOptions<LeaseOptions>().BindConfiguration("Whisper:Leases").ValidateOnStart();
+        services.AddOptions<SiloOptions>().BindConfiguration("Whisper:Silo").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>());
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+using Whisper.Hosting;
+
+namespace Whisper.Silo;
+
+/// <summary>Where a silo listens for its cluster, <c>Whisper:Silo</c>.</summary>
+[ConfigurationSection("Whisper:Silo")]
+public sealed class SiloOptions
+{
+    /// <summary>Port for other silos. Default 0: a free one. Range 0 to 65,535.</summary>
+    public int SiloPort { get; set; }
+
+    /// <summary>Port for Orleans clients. Default 0: a free one. Range 0 to 65,535.</summary>
+    public int GatewayPort { get; set; }
+}
+
+/// <summary>Lists everything that is wrong with <see cref="SiloOptions"/>.</summary>
+internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
+{
+    private const int MaxPort = 65_535;
+
+    public ValidateOptionsResult Validate(string? name, SiloOptions options)
+    {
+        var problems = new List<string>();
+        foreach (var (setting, port) in new[] { (nameof(options.SiloPort), options.SiloPort), (nameof(options.GatewayPort), options.GatewayPort) })
+        {
+            if (port is < 0 or > MaxPort)
+            {
+                problems.Add($"Whisper:Silo:{setting} is {port}; it must be from 0 to {MaxPort}.");
+            }
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Whisper.Delivery;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+using Xunit;
+
+namespace Whisper.Tests.Cluster;
+
+/// <summary>Somebody at a gateway, as the grains see them.</summary>
+internal sealed class Person
+{
+    // Longer than any wait a test brings about on purpose; only a failing test gets there.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly WhisperCluster _cluster;
+    private byte[] _token = RandomNumberGenerator.GetBytes(32);
+
+    public Person(WhisperCluster cluster, string[] interests)
+    {
+        _cluster = cluster;
+        Assert.True(InterestSet.TryCreate(interests, out var set));
+        Interests = set;
+        Connection = cluster.Gateway.NewConnection();
+        Session = cluster.Grains.GetGrain<IUserSession>(Id.Value);
+    }
+
+    public SessionId Id { get; } = SessionId.New();
+
+    public InterestSet Interests { get; }
+
+    public IUserSession Session { get; }
+
+    public ConnectionRef Connection { get; private set; }
+
+    public long Epoch { get; private set; } = 1;
+
+    public byte[] Token => _token;
+
+    public Task<IntentOutcome> Find() => Find(TicketId.New());
+
+    public Task<IntentOutcome> Find(TicketId ticket) => Session.Find(new FindRequest(new Attachment(Connection, Epoch, _token), Interests, ticket));
+
+    public Task<IntentOutcome> Cancel() => Session.Cancel(Epoch);
+
+    public IChatRoom Room(MatchId match) => _cluster.Grains.GetGrain<IChatRoom>(match.Value);
+
+    public Task<PostResult> Post(MatchId match, long n, string text = "hi") => Room(match).Post(new Post(Id, n, new PrivateText(text)));
+
+    /// <summary>Comes back on a new socket, with the token it has or another.</summary>
+    public async Task<ResumeResult> Resume(byte[]? token = null)
+    {
+        var (next, connection) = (RandomNumberGenerator.GetBytes(32), _cluster.Gateway.NewConnection());
+        var result = await Session.Resume(new ResumeRequest(connection, token ?? _token, next));
+        if (result.Outcome == ResumeOutcome.Resumed)
+        {
+            (_token, Connection, Epoch) = (next, connection, result.Epoch);
+        }
+
+        return result;
+    }
+
+    public Task<ChatSnapshot?> Attach(MatchId match, long received) => Room(match).Attach(new RoomAttach(Id, Connection, Epoch, received));
+
+    /// <summary>Loses the socket, as its gateway reports it.</summary>
+    public async Task Detach(bool heard = true)
+    {
+        if (await Session.Detach(Epoch, heard) is { } match)
+        {
+            await Room(match).Detach(Id, Epoch);
+        }
+    }
+
+    /// <summary>The next event of this kind; events of other kinds before it fail the test.</summary>
+    public async Task<T> Expect<T>()
+        where T : ClientEvent
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return Assert.IsType<T>(await _cluster.Gateway.Inbox(Connection).ReadAsync(patience.Token));
+    }
+
+    /// <summary>The next event of this kind; those before it are passed over.</summary>
+    public async Task<T> ExpectEventually<T>()
+        where T : ClientEvent
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (await _cluster.Gateway.Inbox(Connection).ReadAsync(patience.Token) is T expected)
+            {
+                return expected;
+            }
+        }
+    }
+
+    public bool HasNews(ConnectionRef? connection = null) => _cluster.Gateway.Inbox(connection ?? Connection).TryPeek(out _);
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Whisper.Delivery;
+using Whisper.Grains;
+using Whisper.Grains.Matching;
+using Whisper.Grains.Moderation;
+using Whisper.Grains.Runtime;
+using Whisper.Grains.Sessions;
+using Whisper.Matching;
+
+namespace Whisper.Tests.Cluster;
+
+/// <summary>Two real silos with memory for stores, and a gateway that only writes down what it is told.</summary>
+internal sealed class WhisperCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+
+    private WhisperCluster(InProcessTestCluster cluster, RecordingGateway gateway) => (_cluster, Gateway) = (cluster, gateway);
+
+    public InProcessTestCluster Orleans => _cluster;
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public RecordingGateway Gateway { get; }
+
+    public static async Task<WhisperCluster> Start(
+        Action<MatchingOptions>? matching = null, Action<SessionOptions>? sessions = null, bool bucketTimers = true)
+    {
+        // What Redis will be: outside of every silo.
+        var queues = new MemoryBucketQueueStore();
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryGrainStorage(StorageNames.State);
+            silo.UseInMemoryReminderService();
+            silo.Services.AddWhisperGrains();
+            silo.Services.AddSingleton<IBucketQueueStore>(queues);
+            silo.Services.AddSingleton<IEvidenceSigner>(new EvidenceSigner(new byte[32]));
+            silo.Services.Configure<BucketOptions>(options => options.UseTimer = bucketTimers);
+            silo.Services.Configure(matching ?? (_ => { }));
+            silo.Services.Configure(sessions ?? (_ => { }));
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        var gateway = new RecordingGateway(cluster.Client);
+        await gateway.Register();
+        return new WhisperCluster(cluster, gateway);
+    }
+
+    public Person NewPerson(params string[] interests) => new(this, interests);
+
+    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+}
