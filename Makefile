@@ -33,9 +33,9 @@ build: ## compile server, tests and benchmarks
 	dotnet build Whisper.sln -c Release -clp:NoSummary
 
 .PHONY: bench
-bench: ## measure the matcher (BENCH_ARGS for BenchmarkDotNet's own arguments)
+bench: ## measure the matcher (BENCH_ARGS="matcher" for the long run; add --write FILE to keep the tables)
 	@tools/need.sh dotnet icu
-	dotnet run -c Release --project Benchmarks -- $(BENCH_ARGS)
+	dotnet run -c Release --project Benchmarks -- $(or $(BENCH_ARGS),matcher --short)
 
 .PHONY: fe-install
 fe-install: ## install the web client's packages from its lock file

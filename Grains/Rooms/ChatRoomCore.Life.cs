@@ -13,7 +13,7 @@ internal sealed partial class ChatRoomCore
     private readonly HashSet<SessionId> _unconfirmed = [];
     private DateTimeOffset _endedAt;
 
-    // Whether both people know of the match (or no longer need to); before that there is nobody to talk to.
+    // Whether this activation has committed both sessions and told both people.
     private bool _told;
 
     public async Task<OpenOutcome> Open(OpenRoom request)
@@ -50,6 +50,7 @@ internal sealed partial class ChatRoomCore
         else if (State.Phase == RoomPhase.Ended)
         {
             await services.Peers.Session(session).ChatEnded(id, State.ReasonFor(session));
+            await services.Peers.Session(session).Release(ticket, id);
         }
         else
         {
@@ -82,7 +83,11 @@ internal sealed partial class ChatRoomCore
     /// <summary>Somebody's grace period may be over, sessions may still have to confirm the end, or the room may be forgotten.</summary>
     public async Task OnAlarm()
     {
-        if (State.Phase == RoomPhase.Open)
+        if (State.Phase == RoomPhase.Open && !_told)
+        {
+            await CompleteOrTryAgain();
+        }
+        else if (State.Phase == RoomPhase.Open)
         {
             var lost = _seats.Values.Where(seat => GraceEnd(seat) <= Now).MinBy(seat => seat.AwaySince);
             if (lost is not null)
@@ -134,6 +139,19 @@ internal sealed partial class ChatRoomCore
         Tell(second, first);
         SetGraceAlarm();
         return OpenOutcome.Opened;
+    }
+
+    private async Task CompleteOrTryAgain()
+    {
+        try
+        {
+            await Complete();
+        }
+        catch (Exception)
+        {
+            // A session cannot be reached now.
+            services.Alarm.Set(TimeSpan.FromSeconds(1));
+        }
     }
 
     private void Tell(Seat seat, Seat partner)

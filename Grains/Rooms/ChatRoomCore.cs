@@ -31,19 +31,21 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
 
-    /// <summary>Seats the participants of a stored room after an activation elsewhere; they are away until they attach.</summary>
+    /// <summary>
+    /// Takes a stored room up after an activation elsewhere, at once: an open one asks its sessions where their people are,
+    /// an ended one makes sure that both know.
+    /// </summary>
     public void Activate()
     {
         if (State is { Phase: RoomPhase.Open or RoomPhase.Ended, First: { } first, Second: { } second })
         {
             Seat(first, second);
-            foreach (var seat in _seats.Values)
+            if (State.Phase == RoomPhase.Ended)
             {
-                seat.SitDown(null, 0, Now);
+                _unconfirmed.UnionWith(_seats.Keys);
             }
 
-            _told = State.Phase == RoomPhase.Ended;
-            services.Alarm.Set(State.Phase == RoomPhase.Ended ? TimeSpan.Zero : services.Grace);
+            services.Alarm.Set(TimeSpan.Zero);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
         _seats[second.Session] = new Seat(second);
     }
 
-    private Seat? SeatOf(SessionId session) => State.Phase == RoomPhase.Open && _told ? _seats.GetValueOrDefault(session) : null;
+    private Seat? SeatOf(SessionId session) => State.Phase == RoomPhase.Open ? _seats.GetValueOrDefault(session) : null;
 
     private Seat PartnerOf(Seat seat) => _seats.Values.First(other => other != seat);
 

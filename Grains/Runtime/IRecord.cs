@@ -1,5 +1,3 @@
-using Orleans.Storage;
-
 namespace Whisper.Grains.Runtime;
 
 /// <summary>A grain's durable state: one immutable value, replaced by compare-and-set.</summary>
@@ -32,16 +30,11 @@ internal sealed class StorageRecord<T>(IPersistentState<T> storage, IGrainContex
             await storage.WriteStateAsync();
             Value = next;
         }
-        catch (InconsistentStateException)
-        {
-            // Another activation has written, or a reply was lost: read afresh before anything else is decided.
-            storage.State = Value;
-            context.Deactivate(new(DeactivationReasonCode.ApplicationError, "The stored state is not the one this activation knows."));
-            throw;
-        }
         catch
         {
+            // Another activation has written, or the outcome is unknown: the next call reads afresh before anything is decided.
             storage.State = Value;
+            context.Deactivate(new(DeactivationReasonCode.ApplicationError, "The stored state may not be the one this activation knows."));
             throw;
         }
     }

@@ -86,10 +86,17 @@ internal sealed partial class UserSessionCore
         }
 
         var left = since + services.Options.Grace - Now;
-        if (left > TimeSpan.Zero || State.Chat is not null)
+        if (left > TimeSpan.Zero)
         {
-            // The room ends the chat by itself, and then this session is idle.
-            services.GraceAlarm.Set(left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1));
+            services.GraceAlarm.Set(left);
+            return;
+        }
+
+        if (State.Chat is { } chat)
+        {
+            // The room ends the chat by itself, unless it does not know that the person is away.
+            services.Peers.Room(chat.Match).Detach(id, State.Epoch).Ignore();
+            services.GraceAlarm.Set(TimeSpan.FromSeconds(1));
             return;
         }
 

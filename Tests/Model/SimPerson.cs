@@ -1,0 +1,239 @@
+using Whisper.Delivery;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+using Xunit;
+
+namespace Whisper.Tests.Model;
+
+/// <summary>
+/// Somebody who searches, changes their mind, loses the connection, talks, leaves and blocks, as chance has it. Does what
+/// a gateway does for a person: repeats failed calls, and learns from a resume what it missed.
+/// </summary>
+internal sealed class SimPerson
+{
+    private static readonly string[] Vocabulary = ["a", "b", "c", "d", "e", "f"];
+
+    private readonly SimScheduler _scheduler;
+    private readonly SimCluster _cluster;
+    private readonly History _history;
+    private readonly Queue<ClientEvent> _inbox = new();
+    private readonly byte[] _token = new byte[32];
+    private TaskCompletionSource _news = new();
+    private ConnectionRef _connection;
+    private long _epoch = 1;
+    private bool _gone;
+
+    public SimPerson(SimScheduler scheduler, SimCluster cluster, History history, int number)
+    {
+        (_scheduler, _cluster, _history) = (scheduler, cluster, history);
+        var bytes = new byte[16];
+        scheduler.Random.NextBytes(bytes);
+        Id = new SessionId(new Guid(bytes));
+        _connection = new ConnectionRef(Guid.Empty, number, 0);
+        BitConverter.TryWriteBytes(_token, number);
+    }
+
+    public SessionId Id { get; }
+
+    private IUserSession Session => _cluster.Session(Id);
+
+    public void Receive(ConnectionRef to, ClientEvent clientEvent)
+    {
+        if (to == _connection)
+        {
+            _inbox.Enqueue(clientEvent);
+            _news.TrySetResult();
+        }
+    }
+
+    public async Task Live(DateTimeOffset until)
+    {
+        while (!_gone && _scheduler.Clock.GetUtcNow() < until)
+        {
+            await Pause(4000);
+            await Search();
+        }
+    }
+
+    private async Task Search()
+    {
+        var interests = Vocabulary.OrderBy(_ => _scheduler.Random.Next()).Take(_scheduler.Random.Next(2, 4)).ToArray();
+        Assert.True(InterestSet.TryCreate(interests, out var set));
+        var ticket = new TicketId(Guid.NewGuid());
+        var search = _history.Begin(ticket, Id, set);
+        var outcome = await Insist(() => Session.Find(new FindRequest(new Attachment(_connection, _epoch, _token), set, ticket)));
+        if (outcome != IntentOutcome.Done)
+        {
+            // A repeat that met its own first try's undoing; the resume tells what holds.
+            await Return(search);
+        }
+
+        while (!_gone && search.IsOpen)
+        {
+            if (await NextEvent(_scheduler.Random.Next(8000)) is { } news)
+            {
+                await Heed(search, news);
+            }
+            else if (_scheduler.Random.Next(6) == 0)
+            {
+                await Cancel(search);
+            }
+            else if (_scheduler.Random.Next(6) == 0)
+            {
+                await LoseConnection(search);
+            }
+        }
+    }
+
+    private async Task Heed(Search search, ClientEvent news)
+    {
+        switch (news)
+        {
+            case MatchFoundEvent found:
+                search.Matched(found.Match, found.Tier);
+                await Chat(found.Match);
+                break;
+            case MatchTimeoutEvent:
+                search.End(SearchEnd.TimedOut);
+                break;
+            case MatchCancelledEvent:
+                search.End(SearchEnd.Cancelled);
+                break;
+        }
+    }
+
+    private async Task Cancel(Search search)
+    {
+        var outcome = await Insist(() => Session.Cancel(_epoch));
+        if (outcome == IntentOutcome.Done)
+        {
+            search.End(SearchEnd.Cancelled);
+        }
+        else if (outcome == IntentOutcome.InvalidState && _inbox.Count == 0)
+        {
+            await Return(search);
+        }
+    }
+
+    private async Task LoseConnection(Search search)
+    {
+        search.WasAway = true;
+        var epoch = _epoch;
+        _connection = default;
+        var match = await Insist(() => Session.Detach(epoch, true));
+        if (match is { } chat)
+        {
+            await Insist(async () =>
+            {
+                await _cluster.Room(chat).Detach(Id, epoch);
+                return true;
+            });
+        }
+
+        await Pause(12_000);
+        await Return(search);
+    }
+
+    /// <summary>Comes back on a new socket and takes up whatever holds.</summary>
+    private async Task Return(Search search)
+    {
+        search.WasAway = true;
+        _inbox.Clear();
+        _connection = new ConnectionRef(Guid.Empty, _scheduler.Random.Next(), 0);
+        var result = await Insist(() => Session.Resume(new ResumeRequest(_connection, _token, _token)));
+        if (result.Outcome != ResumeOutcome.Resumed)
+        {
+            _gone = true;
+            search.End(SearchEnd.Lost);
+            return;
+        }
+
+        _epoch = result.Epoch;
+        if (result.Match is { } match)
+        {
+            var snapshot = await Insist(() => _cluster.Room(match).Attach(new RoomAttach(Id, _connection, _epoch, 0)));
+            if (snapshot is { Ended: null })
+            {
+                search.Matched(match, snapshot.Tier);
+                await Chat(match);
+            }
+            else
+            {
+                search.Matched(match, snapshot?.Tier ?? Tier.Exact);
+            }
+        }
+        else if (result.Status == SessionStatus.Idle)
+        {
+            search.End(SearchEnd.Lost);
+        }
+    }
+
+    private async Task Chat(MatchId match)
+    {
+        _history.EnterChat(Id, match);
+        if (_scheduler.Random.Next(4) == 0)
+        {
+            var partner = await Insist(() => Session.Block(_epoch));
+            if (partner is not null)
+            {
+                _history.Block(Id, partner.Partner);
+            }
+        }
+
+        if (!await EndsWithin(match, _scheduler.Random.Next(1, 15_000)))
+        {
+            await Insist(() => _cluster.Room(match).Leave(Id));
+            await EndsWithin(match, 60_000);
+        }
+
+        _history.LeaveChat(Id, match);
+    }
+
+    private async Task<bool> EndsWithin(MatchId match, int milliseconds)
+    {
+        var end = _scheduler.Clock.GetUtcNow().AddMilliseconds(milliseconds);
+        while (_scheduler.Clock.GetUtcNow() < end)
+        {
+            var left = (int)(end - _scheduler.Clock.GetUtcNow()).TotalMilliseconds;
+            switch (await NextEvent(Math.Max(1, left)))
+            {
+                case ChatEndedEvent ended when ended.Match == match:
+                    return true;
+                case MatchFoundEvent found when found.Match != match:
+                    _history.Fail($"{Id} was matched again while chatting.");
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<ClientEvent?> NextEvent(int milliseconds)
+    {
+        if (_inbox.Count == 0)
+        {
+            _news = new TaskCompletionSource();
+            await Task.WhenAny(_news.Task, Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _scheduler.Clock));
+        }
+
+        return _inbox.TryDequeue(out var news) ? news : null;
+    }
+
+    private Task Pause(int most) => Task.Delay(TimeSpan.FromMilliseconds(_scheduler.Random.Next(1, most)), _scheduler.Clock);
+
+    private async Task<T> Insist<T>(Func<Task<T>> call)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception error) when (error is TimeoutException or InvalidOperationException)
+            {
+                await Pause(300);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+import type { ServerOptions } from './e2e/fixtures';
+
+export default defineConfig<object, ServerOptions>({
+  testDir: 'e2e',
+  // One server at a time, and nobody meets a stranger from another test.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    actionTimeout: 8_000,
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  },
+  projects: [
+    { name: 'usual clock', testIgnore: /(short|screenshots)\.spec\.ts/ },
+    // Tier 2 after 2 s and the timeout after 5 s: the same rules, in a time that a test can wait for.
+    {
+      name: 'short clock',
+      testMatch: /short\.spec\.ts/,
+      use: { settings: { Whisper__Matching__Tier2After: '00:00:02', Whisper__Matching__Timeout: '00:00:05' } }
+    },
+    ...(process.env.SCREENSHOTS === '1' ? [{ name: 'screenshots', testMatch: /screenshots\.spec\.ts/ }] : [])
+  ]
+});
