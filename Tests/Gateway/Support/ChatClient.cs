@@ -25,6 +25,9 @@ internal sealed class ChatClient : IAsyncDisposable
     /// <summary>Connects without saying hello.</summary>
     public static async Task<ChatClient> Connect(Uri server, params string[] headers) => new(server, await RawClient.Connect(server, headers: headers));
 
+    /// <summary>Speaks over a socket that is there already.</summary>
+    public static ChatClient Over(Uri server, RawClient raw) => new(server, raw);
+
     /// <summary>Connects and is welcomed.</summary>
     public static async Task<ChatClient> Join(Uri server, string? resume = null, long? received = null)
     {
@@ -49,6 +52,9 @@ internal sealed class ChatClient : IAsyncDisposable
     public Task Find(params string[] interests) => Send(new { type = "find_match", interests });
 
     public Task Say(long n, string text) => Send(new { type = "message", n, text });
+
+    /// <summary>Says something that needs no escapes, in as few bytes as may be.</summary>
+    public Task SayRaw(long n, string text) => SendRaw($$"""{"type":"message","n":{{n}},"text":"{{text}}"}""");
 
     public Task Ack(long n) => Send(new { type = "ack", n });
 
