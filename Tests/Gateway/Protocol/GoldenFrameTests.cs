@@ -61,7 +61,7 @@ public sealed class GoldenFrameTests
         Golden.Read("client.json").Select(item => item.GetProperty("frame").GetProperty("type").GetString()).Distinct().Order());
 
     [Fact]
-    public void ServerFrames_AreWrittenAsTheFilesHaveThem() => Assert.All(Golden.Read("server.json"), item =>
+    public void ServerFrames_AreWrittenAsTheFilesHaveThem() => Assert.All(Golden.Read("server.json").Where(IsOurs), item =>
     {
         var frame = item.GetProperty("frame");
         var type = ServerTypes[frame.GetProperty("type").GetString()!];
@@ -69,6 +69,9 @@ public sealed class GoldenFrameTests
         Assert.True(JsonElement.DeepEquals(frame, written), $"{item.GetProperty("name")}: {written.GetRawText()}");
         Assert.StartsWith("""{"type":""", written.GetRawText(), StringComparison.Ordinal);
     });
+
+    /// <summary>What a client must bear, but this server never sends.</summary>
+    private static bool IsOurs(JsonElement item) => !item.GetProperty("name").GetString()!.Contains("unknown fields", StringComparison.Ordinal);
 
     [Fact]
     public void ServerFrames_CoverEveryTypeAndCode()

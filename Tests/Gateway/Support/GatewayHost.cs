@@ -35,7 +35,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> Start(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
-        builder.Configuration.AddInMemoryCollection(Quick.Concat(settings).Select(setting => KeyValuePair.Create($"Whisper:{setting.Key}", (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            Quick.Concat(settings).GroupBy(setting => setting.Key).Select(group => KeyValuePair.Create($"Whisper:{group.Key}", (string?)group.Last().Value)));
         var (cluster, log) = (new FakeCluster(), new CapturedLog());
         builder.Logging.ClearProviders().AddProvider(new CapturedLogProvider(log));
         builder.Services.AddSingleton(cluster.Factory);

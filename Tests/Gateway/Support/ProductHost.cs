@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Whisper.Standalone;
@@ -10,6 +11,8 @@ internal sealed class ProductHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string _data;
+    // a client that nobody refers to any more would be collected, and its socket closed
+    private readonly ConcurrentBag<ChatClient> _clients = [];
     private int _tags;
 
     private ProductHost(WebApplication app, string data) => (_app, _data) = (app, data);
@@ -44,7 +47,12 @@ internal sealed class ProductHost : IAsyncDisposable
         return [.. Enumerable.Range(0, count).Select(i => $"tag {number} {(char)('a' + i)}")];
     }
 
-    public Task<ChatClient> Join() => ChatClient.Join(Address);
+    public async Task<ChatClient> Join()
+    {
+        var client = await ChatClient.Join(Address);
+        _clients.Add(client);
+        return client;
+    }
 
     public async Task<ChatClient> Searching(params string[] interests)
     {
@@ -66,6 +74,7 @@ internal sealed class ProductHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAll(_clients.Select(client => client.DisposeAsync().AsTask()));
         await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_data, recursive: true);

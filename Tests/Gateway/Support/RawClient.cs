@@ -141,6 +141,14 @@ internal sealed class RawClient : IAsyncDisposable
         return Encoding.ASCII.GetString([.. head]);
     }
 
+    /// <summary>Everything until the server ends the connection.</summary>
+    public async Task<string> ReadToEnd()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
+        return await reader.ReadToEndAsync(patience.Token);
+    }
+
     /// <summary>Goes without a word, as a network does.</summary>
     public void Drop()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Whisper.Gateway.Connections;
 using Whisper.Rooms;
 using Whisper.Tests.Gateway.Support;
@@ -95,43 +96,7 @@ public sealed class FloodTests
 
         await True(() => gateway.Part<ConnectionTable>().Count == 1, "all of them are gone");
         await other.ExpectQuiet();
-        Assert.DoesNotContain(gateway.Log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
-    }
-
-    [Fact]
-    public async Task Memory_AfterAWaveOfClients_ReturnsToWhereItWas()
-    {
-        await using var gateway = await GatewayHost.Start(("Limits:Enabled", "false"), ("Sessions:Grace", "00:00:00.1"));
-        await Wave(gateway, 100);
-        var before = Settled();
-        for (var i = 0; i < 4; i++)
-        {
-            await Wave(gateway, 100);
-        }
-
-        // 400 connections have come and gone: a leak of 5 KB each would show
-        Assert.InRange(Settled() - before, long.MinValue, 2_000_000);
-    }
-
-    private static async Task Wave(GatewayHost gateway, int count)
-    {
-        var clients = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => gateway.Join()));
-        await Task.WhenAll(clients.Select(client => client.SendRaw("x".PadRight(16_000))));
-        await Task.WhenAll(clients.Select(client => client.ExpectError("bad_frame")));
-        Assert.All(clients, client => client.Raw.Drop());
-        await True(() => gateway.Part<ConnectionTable>().Count == 0, "the wave is over");
-        await True(() => gateway.Part<Whisper.Gateway.Sessions.SessionDirectory>().LostCount == 0, "its sessions are forgotten");
-    }
-
-    private static long Settled()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: true);
+        Assert.Equal([], gateway.Log.Lines.Where(line => line.Level is LogLevel.Error or LogLevel.Critical).Select(line => line.Message));
     }
 
     private static byte[] Garbage(Random random) => Encoding.UTF8.GetBytes(new string([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => (char)random.Next(32, 0x7F))]));
