@@ -46,12 +46,13 @@ internal sealed class Matcher
     public bool Add(Ticket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        if (Contains(ticket.Id))
+        var slot = TakeIn(ticket, _arrivals, TicketStatus.Home);
+        if (slot < 0)
         {
             return false;
         }
 
-        var slot = TakeIn(ticket, _arrivals++, TicketStatus.Home);
+        _arrivals++;
         _exact.Link(slot);
         return true;
     }
@@ -130,7 +131,7 @@ internal sealed class Matcher
     /// <summary>Forgets a ticket, held or not; false when it is not here.</summary>
     public bool Remove(TicketId id)
     {
-        var slot = _slots.Find(id);
+        var slot = _slots.Forget(id);
         if (slot < 0)
         {
             return false;
@@ -176,6 +177,11 @@ internal sealed class Matcher
     private int TakeIn(Ticket ticket, long arrival, TicketStatus status)
     {
         var slot = _slots.Take(ticket);
+        if (slot < 0)
+        {
+            return slot;
+        }
+
         _exact.Prepare(slot);
         ref var entry = ref _slots[slot];
         entry.Arrival = arrival;

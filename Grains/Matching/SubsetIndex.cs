@@ -23,9 +23,6 @@ internal sealed class SubsetIndex
     // the last of all that were ever linked: whoever comes after it goes to the tail of its lists unseen
     private (long Since, long Arrival) _last = (long.MinValue, 0);
 
-    // takes the results of warming loads, which could be optimised away otherwise
-    private int _warmth;
-
     public SubsetIndex(SlotTable slots, InterestNames names)
     {
         (_slots, _names) = (slots, names);
@@ -62,7 +59,6 @@ internal sealed class SubsetIndex
         Span<uint> hashes = stackalloc uint[MaxSubsets];
         hashes = hashes[..(1 << entry.Size)];
         _names.HashSubsets(entry.Ids, entry.Size, hashes);
-        _warmth ^= _lists.WarmInsert(hashes, stackalloc int[MaxSubsets]);
         var isLast = entry.Since > _last.Since || (entry.Since == _last.Since && entry.Arrival > _last.Arrival);
         if (isLast)
         {
@@ -94,7 +90,6 @@ internal sealed class SubsetIndex
     {
         ref var entry = ref _slots[slot];
         var end = entry.Block + (1 << entry.Size);
-        _warmth ^= _lists.WarmRemove(entry.Block + 1, end);
         for (var node = entry.Block + 1; node < end; node++)
         {
             if (_lists.IsLinked(node))
@@ -112,7 +107,6 @@ internal sealed class SubsetIndex
         Span<uint> hashes = stackalloc uint[MaxSubsets];
         hashes = hashes[..(1 << count)];
         _names.HashSubsets(ids, count, hashes);
-        _warmth ^= _lists.WarmInsert(hashes, stackalloc int[MaxSubsets]);
         var best = -1;
         var size = 0;
         foreach (var mask in Masks[count])
@@ -139,8 +133,8 @@ internal sealed class SubsetIndex
 
     private int FindList(uint hash, in InterestIds ids, int mask)
     {
-        var head = _lists.FirstHead(_lists.Peek(hash), hash);
-        for (; head >= 0; head = _lists.FirstHead(_lists[head].Chain, hash))
+        var head = _lists.FirstHead(hash);
+        for (; head >= 0; head = _lists.NextHead(head, hash))
         {
             var (slot, ownMask) = Owner(head);
             if (InterestIds.SameSubset(_slots[slot].Ids, ownMask, ids, mask))
