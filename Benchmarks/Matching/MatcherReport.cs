@@ -31,6 +31,7 @@ internal static class MatcherReport
         var config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.Default
                 .WithToolchain(InProcessEmitToolchain.Instance)
+                .WithEvaluateOverhead(false)
                 .WithWarmupCount(isShort ? 1 : 3)
                 .WithIterationCount(isShort ? 5 : 11))
             .AddColumn(new JoinsPerSecondColumn())
