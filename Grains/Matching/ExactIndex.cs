@@ -16,7 +16,7 @@ internal sealed class ExactIndex(SlotTable slots, InterestNames names)
     public void Prepare(int slot)
     {
         _lists.EnsureNodes(slot + 1);
-        _lists.Reset(slot);
+        _lists.Reset(slot, slot);
     }
 
     /// <summary>Lets a slot be found that arrived after all others.</summary>

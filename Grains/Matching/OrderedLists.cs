@@ -24,11 +24,14 @@ internal struct Link
 
     /// <summary>The hash of the list's key.</summary>
     public uint Hash;
+
+    /// <summary>The slot whose node this is.</summary>
+    public int Slot;
 }
 
 /// <summary>
 /// A hash table of ordered lists over numbered nodes. The head of a list serves as its table entry, so that a list of one
-/// (most subsets of rare interests) costs 20 bytes and no object. The table grows by one bucket at a time (linear hashing):
+/// (most subsets of rare interests) costs 24 bytes and no object. The table grows by one bucket at a time (linear hashing):
 /// there is no pause for rehashing.
 /// </summary>
 internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
@@ -56,7 +59,7 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
     public void EnsureNodes(int count) => _links.EnsureLength(count);
 
     /// <summary>Declares a node to be in no list.</summary>
-    public void Reset(int node) => _links[node] = new Link { Next = None, Prev = None, Chain = Out };
+    public void Reset(int node, int slot) => _links[node] = new Link { Next = None, Prev = None, Chain = Out, Slot = slot };
 
     /// <summary>Whether the node is in its list.</summary>
     public bool IsLinked(int node) => _links[node].Chain >= None;
