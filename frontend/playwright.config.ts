@@ -32,7 +32,14 @@ export default defineConfig<object, ServerOptions>({
     {
       name: 'short clock',
       testMatch: /short\.spec\.ts/,
-      use: { settings: { Whisper__Matching__Tier2After: '00:00:02', Whisper__Matching__Timeout: '00:00:05' } }
+      use: {
+        settings: {
+          Whisper__Matching__Tier2After: '00:00:02',
+          Whisper__Matching__Timeout: '00:00:05',
+          // Only a block keeps two people apart here.
+          Whisper__Sessions__RematchAfter: '00:00:00'
+        }
+      }
     },
     ...(process.env.SCREENSHOTS === '1' ? [{ name: 'screenshots', testMatch: /screenshots\.spec\.ts/ }] : [])
   ]
