@@ -12,7 +12,7 @@ public sealed class GatewayOptions
     /// <summary>Where the settings are.</summary>
     public const string Section = "Whisper:Gateway";
 
-    /// <summary>Folder of the built web client, relative to the content root. Default <c>frontend/build</c>; a folder that does not exist serves nothing.</summary>
+    /// <summary>Folder of the built web client, relative to the working directory. Default <c>frontend/build</c>; a folder that does not exist serves nothing.</summary>
     public string WebRoot { get; set; } = "frontend/build";
 
     /// <summary>Origins that may open <c>/ws</c> besides the gateway's own host, such as <c>https://chat.example</c>; <c>*</c> allows all. Default none.</summary>

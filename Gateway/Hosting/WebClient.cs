@@ -18,10 +18,10 @@ internal sealed class WebClient
     private readonly string _root;
     private readonly SecurityHeaders _headers;
 
-    public WebClient(RequestDelegate next, IWebHostEnvironment environment, IOptions<GatewayOptions> options, ILogger<WebClient> log)
+    public WebClient(RequestDelegate next, IOptions<GatewayOptions> options, ILogger<WebClient> log)
     {
         _next = next;
-        _root = Path.GetFullPath(Path.Combine(environment.ContentRootPath, options.Value.WebRoot));
+        _root = Path.GetFullPath(options.Value.WebRoot);
         _types.Mappings[".webmanifest"] = "application/manifest+json";
         var index = Path.Combine(_root, "index.html");
         if (!File.Exists(index))

@@ -122,7 +122,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         var services = new BucketServices(
             _queues, this, alarm, new NoWakeUp(), scheduler.Clock, Matching, new BucketOptions(), Metrics, NullLogger.Instance);
         activation = new SimActivation<InterestBucketCore>(new InterestBucketCore(id, services), faults, reentrant: true);
-        activation.Turn(core => core.Activate()).Ignore();
+        scheduler.Post(_ => activation.Turn(core => core.Activate()).Ignore(), null);
         return activation;
     }
 

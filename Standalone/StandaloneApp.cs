@@ -1,0 +1,31 @@
+using Whisper.Gateway;
+using Whisper.Silo;
+using Whisper.Silo.Admin;
+
+namespace Whisper.Standalone;
+
+/// <summary>Silo and gateway in one process, with nothing to install.</summary>
+public static class StandaloneApp
+{
+    private const string DefaultUrl = "http://localhost:8080";
+
+    /// <summary>Builds the whole product; <paramref name="configure"/> may change the services before they are built.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.AddWhisperSilo();
+        builder.AddWhisperAdmin();
+        builder.AddWhisperGateway();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapWhisperAdmin();
+        app.UseWhisperGateway();
+        return app;
+    }
+}
