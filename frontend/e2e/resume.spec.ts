@@ -86,14 +86,3 @@ test('a duplicated tab takes over, and the first can take it back', async ({ pai
   await ann.say('back again');
   await bob.sees('back again');
 });
-
-test('twenty messages at once all arrive, in order', async ({ pair: [ann, bob] }) => {
-  test.slow();
-  const texts = Array.from({ length: 20 }, (_, i) => `number ${i + 1}.`);
-  for (const text of texts) await ann.say(text);
-  await expect(bob.log.locator('.message .bubble')).toHaveText(
-    texts.map((text) => `Stranger: ${text}`),
-    { timeout: 20_000 }
-  );
-  await ann.seesDelivered('number 20.');
-});

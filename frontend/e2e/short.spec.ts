@@ -36,3 +36,19 @@ test('people who blocked each other do not meet again', async ({ pair: [ann, bob
   await bob.button('Find someone new').click();
   for (const each of [ann, bob]) await expect(each.heading('Nobody this time')).toBeVisible();
 });
+
+test('who stays away for too long is gone', async ({ person, network, interests }) => {
+  const ann = await person({ url: network.url });
+  const bob = await person();
+  await ann.search(interests);
+  await bob.search(interests);
+  await bob.say('hello?');
+  await ann.sees('hello?');
+  network.cut();
+  await expect(bob.page.getByText('Waiting for them')).toBeVisible();
+  await expect(bob.heading('Your stranger lost the connection')).toBeFocused();
+  network.mend();
+  await ann.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(ann.heading('The chat could not be taken up again')).toBeFocused();
+  await expect(ann.button('Find someone new')).toBeEnabled();
+});
