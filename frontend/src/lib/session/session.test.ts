@@ -296,6 +296,23 @@ describe('chatting', () => {
     expect(session.chat!.ended).toBe('you_left');
   });
 
+  it.each([
+    ['invalid_state', 'too_late'],
+    ['rate_limited', 'failed'],
+    ['internal', 'failed']
+  ] as const)('says what became of a report that met %s', (code, phase) => {
+    session.fileReport('spam', '');
+    says({ type: 'error', code, message: '', re: 'report' });
+    expect(session.report.phase).toBe(phase);
+  });
+
+  it('searches again for what this tab searched for, whatever another one did', () => {
+    session.store.preferences.update({ interests: ['tea', 'go'] });
+    says({ type: 'chat_ended', reason: 'partner_left' });
+    session.next();
+    expect(gateway.last.take()).toEqual([{ type: 'find_match', interests: ['chess', 'jazz'] }]);
+  });
+
   it('blocks during the chat and after it', () => {
     session.block();
     expect(types()).toEqual(['block']);
