@@ -38,11 +38,11 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
 
     public SessionState StateOf(SessionId id) => _sessionRows.TryGetValue(id, out var row) ? row.Value : new SessionState();
 
-    public IUserSession Session(SessionId id) => new SimSession(() => Activated(_sessions, id, NewSession));
+    public IUserSession Session(SessionId id) => SimReference.Create<IUserSession, UserSessionCore>(() => Activated(_sessions, id, NewSession));
 
-    public IInterestBucket Bucket(BucketId id) => new SimBucket(() => Activated(_buckets, id, NewBucket));
+    public IInterestBucket Bucket(BucketId id) => SimReference.Create<IInterestBucket, InterestBucketCore>(() => Activated(_buckets, id, NewBucket));
 
-    public IChatRoom Room(MatchId id) => new SimRoom(() => Activated(_rooms, id, NewRoom));
+    public IChatRoom Room(MatchId id) => SimReference.Create<IChatRoom, ChatRoomCore>(() => Activated(_rooms, id, NewRoom));
 
     public void Push(ConnectionRef to, ClientEvent clientEvent) => deliver(to, clientEvent);
 
