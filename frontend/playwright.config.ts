@@ -42,7 +42,11 @@ export default defineConfig<object, ServerOptions>({
         }
       }
     },
-    { name: 'limits on', testMatch: /limits\.spec\.ts/, use: { settings: { Whisper__Limits__Enabled: 'true' } } },
+    {
+      name: 'limits on',
+      testMatch: /limits\.spec\.ts/,
+      use: { settings: { Whisper__Limits__Enabled: 'true', Whisper__Moderation__BlockedTerms__0: 'forbidden' } }
+    },
     ...(process.env.SCREENSHOTS === '1' ? [{ name: 'screenshots', testMatch: /screenshots\.spec\.ts/ }] : [])
   ]
 });

@@ -20,3 +20,16 @@ test('too many searches are refused with a sentence, not with silence', async ({
     await expect(refused).toBeVisible({ timeout: 300 });
   }).toPass();
 });
+
+test('a message that is not allowed is marked, can be edited, and holds up nothing', async ({ pair: [ann, bob] }) => {
+  await ann.say('first');
+  await ann.say('something forbidden');
+  await ann.say('last');
+  await expect(ann.message('something forbidden')).toHaveAttribute('data-state', 'refused');
+  await ann.seesDelivered('last');
+  await ann.button('Edit').click();
+  await expect(ann.composer).toHaveValue('something forbidden');
+  await ann.say('something else');
+  await ann.seesDelivered('something else');
+  await expect(bob.log.locator('.message .bubble')).toHaveText(['first', 'last', 'something else'].map((text) => `Stranger: ${text}`));
+});

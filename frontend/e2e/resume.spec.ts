@@ -79,6 +79,7 @@ test('a duplicated tab takes over, and the first can take it back', async ({ pai
   await second.goto(ann.page.url());
   await expect(ann.heading('Opened in another tab')).toBeFocused();
   await expect(second.getByRole('log')).toContainText('hello');
+  await ann.screenIsSound();
 
   await ann.button('Use it here').click();
   await expect(second.getByRole('heading', { name: 'Opened in another tab' })).toBeVisible();

@@ -13,11 +13,12 @@ test('one common interest is enough in tier 2', async ({ person, interests: [com
 });
 
 test('the ring turns to relaxed, and the timeout offers what to do', async ({ person, interests }) => {
-  const ann = await person();
+  const ann = await person({ viewport: { width: 360, height: 740 } });
   await ann.search(interests);
   await expect(ann.page.locator('.ring')).toHaveAttribute('data-tier', '2');
   await expect(ann.page.getByText('Casting the net wider.')).toBeVisible();
   await expect(ann.heading('Nobody this time')).toBeFocused();
+  await ann.screenIsSound();
 
   await ann.button('Search again').click();
   await expect(ann.page.getByText('Exact match first.')).toBeVisible();
