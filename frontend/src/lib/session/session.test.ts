@@ -213,9 +213,26 @@ describe('chatting', () => {
   it('resumes at once when a message is missing', () => {
     says(message(2));
     vi.advanceTimersByTime(1);
+    expect(gateway.sockets).toHaveLength(2);
     gateway.last.handlers.opened();
     expect(gateway.last.take()).toEqual([{ type: 'hello', resume: 't1', received: 0 }]);
     expect(shown()).toEqual([]);
+  });
+
+  it('does not show again what the server knows to be shown, even if the page forgot it', () => {
+    session.store.tab.update({ chat: undefined });
+    reload(chatting(3, 4));
+    says(message(4));
+    says(message(5));
+    expect(shown()).toEqual(['message 5']);
+    session.say('fourth');
+    expect(gateway.last.take().at(-1)).toEqual({ type: 'message', n: 4, text: 'fourth' });
+  });
+
+  it('shows nobody typing while the connection is down', () => {
+    says({ type: 'typing', on: true });
+    gateway.last.handlers.closed(1006);
+    expect(session.chat!.partnerTyping).toBe(false);
   });
 
   it('marks a blocked message and goes on with its number', () => {
