@@ -5,7 +5,7 @@ import { reportFrame } from '../protocol/evidence';
 import type { StopReason } from '../connection/closing';
 import { DEFAULT_LIMITS, type Limits, type ReportReason, type ServerFrame, type WelcomeFrame } from '../protocol/types.g';
 import { Search } from '../searching/search.svelte';
-import type { Chime } from '../shared/chime';
+import type { Chime } from '../ui/chime';
 import { applyError } from './errors';
 import { ReportState } from './report.svelte';
 import type { Store, TabRecord } from './store';

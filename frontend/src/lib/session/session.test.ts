@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeGateway, welcome } from '../connection/fake-socket';
 import { serverFrames } from '../protocol/golden';
 import type { ServerFrame } from '../protocol/types.g';
-import { Chime } from '../shared/chime';
+import { Chime } from '../ui/chime';
 import { Session } from './session.svelte';
 import { Store } from './store';
 
