@@ -47,6 +47,7 @@ internal sealed class SimPerson
     {
         if (to == _connection)
         {
+            _history.Note(Id, $"hears {clientEvent}");
             _inbox.Enqueue(clientEvent);
             _news.TrySetResult();
         }
@@ -68,6 +69,7 @@ internal sealed class SimPerson
         var ticket = new TicketId(Guid.NewGuid());
         var search = _history.Begin(ticket, Id, set);
         var outcome = await Insist(() => Session.Find(new FindRequest(new Attachment(_connection, _epoch, _token), set, ticket)));
+        _history.Note(Id, $"find {ticket}: {outcome}");
         search.Excluded.UnionWith(_cluster.StateOf(Id).Exclusions.Select(exclusion => exclusion.Session));
         if (outcome != IntentOutcome.Done)
         {
@@ -112,6 +114,7 @@ internal sealed class SimPerson
     private async Task Cancel(Search search)
     {
         var outcome = await Insist(() => Session.Cancel(_epoch));
+        _history.Note(Id, $"cancel: {outcome}");
         if (outcome == IntentOutcome.Done)
         {
             search.End(SearchEnd.Cancelled);
@@ -148,6 +151,7 @@ internal sealed class SimPerson
         _inbox.Clear();
         _connection = new ConnectionRef(Guid.Empty, _scheduler.Random.Next(), 0);
         var result = await Insist(() => Session.Resume(new ResumeRequest(_connection, _token, _token)));
+        _history.Note(Id, $"resume: {result}");
         if (result.Outcome != ResumeOutcome.Resumed)
         {
             _gone = true;
@@ -160,14 +164,19 @@ internal sealed class SimPerson
         {
             _met.Add(match);
             var snapshot = await Insist(() => _cluster.Room(match).Attach(new RoomAttach(Id, _connection, _epoch, 0)));
-            if (snapshot is { Ended: null })
+            if (snapshot is null)
+            {
+                await Pause(300);
+                await Return(search);
+            }
+            else if (snapshot.Ended is null)
             {
                 search.Matched(match, snapshot.Tier);
                 await Chat(match);
             }
             else
             {
-                search.Matched(match, snapshot?.Tier ?? Tier.Exact);
+                search.Matched(match, snapshot.Tier);
                 await EndsWithin(match, 5_000);
             }
         }
@@ -219,7 +228,7 @@ internal sealed class SimPerson
                 case ChatEndedEvent ended when ended.Match == match:
                     return true;
                 case MatchFoundEvent found when found.Match != match:
-                    _history.Fail($"{Id} was matched again while chatting.");
+                    _history.Fail($"{Id} was matched again while chatting: {match} and {found.Match} at {_scheduler.Clock.GetUtcNow():mm:ss.fff}.");
                     break;
             }
         }
