@@ -35,9 +35,16 @@ internal sealed class WebClient
     /// <summary>Serves a file, or passes the request on.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.GetEndpoint() is not null)
+        {
+            // other parts of the host, with pages of their own kind
+            await _next(context);
+            return;
+        }
+
         _headers.Apply(context.Response.Headers);
         var isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        if (context.GetEndpoint() is not null || !isRead || Find(context.Request.Path) is not { } file)
+        if (!isRead || Find(context.Request.Path) is not { } file)
         {
             await _next(context);
             return;

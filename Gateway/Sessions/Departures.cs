@@ -10,6 +10,9 @@ namespace Whisper.Gateway.Sessions;
 /// <summary>Tells the cluster, in the background, that engaged sessions have lost their connection.</summary>
 internal sealed class Departures(IGrainFactory grains, GrainCalls calls, ILogger<Departures> log)
 {
+    // nobody waits for it, and a session that is never told keeps its partner in a chat with nobody
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<Task, bool> _pending = new();
 
     /// <summary>A connection is gone. One that was superseded leaves nothing: the session is attached elsewhere.</summary>
@@ -33,10 +36,10 @@ internal sealed class Departures(IGrainFactory grains, GrainCalls calls, ILogger
         try
         {
             var grain = grains.GetGrain<IUserSession>(session.Value);
-            if (await calls.Call(() => grain.Detach(epoch, heard)) is { } match)
+            if (await calls.Call(() => grain.Detach(epoch, heard), Patience) is { } match)
             {
                 var room = grains.GetGrain<IChatRoom>(match.Value);
-                await calls.Call(() => room.Detach(session, epoch));
+                await calls.Call(() => room.Detach(session, epoch), Patience);
             }
         }
         catch (CallFailedException)

@@ -12,9 +12,9 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls, again if need be.</summary>
+    /// <summary>Calls, again if need be, for as long as a client waits or for <paramref name="patience"/>.</summary>
     /// <exception cref="CallFailedException">It did not work within the time for it.</exception>
-    public async Task<T> Call<T>(Func<Task<T>> call)
+    public async Task<T> Call<T>(Func<Task<T>> call, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         var began = time.GetTimestamp();
@@ -26,7 +26,7 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
             }
             catch (Exception error)
             {
-                if (time.GetElapsedTime(began) + delay >= options.Value.CallRetryFor)
+                if (time.GetElapsedTime(began) + delay >= (patience ?? options.Value.CallRetryFor))
                 {
                     log.CallFailed(error);
                     throw new CallFailedException(error);
@@ -41,9 +41,11 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
     }
 
     /// <inheritdoc cref="Call{T}" />
-    public Task Call(Func<Task> call) => Call(async () =>
-    {
-        await call();
-        return true;
-    });
+    public Task Call(Func<Task> call, TimeSpan? patience = null) => Call(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        patience);
 }

@@ -70,10 +70,9 @@ internal sealed class SearchFlow(
 
     private async Task Find(Connection connection, InterestSet interests)
     {
-        lock (connection)
+        if (!Engage(connection))
         {
-            connection.Engaged = true;
-            directory.Remove(connection);
+            return;
         }
 
         var attachment = new Attachment(
@@ -92,6 +91,16 @@ internal sealed class SearchFlow(
             {
                 Refuse(connection, outcome, ClientFrameType.FindMatch);
             }
+        }
+    }
+
+    /// <summary>From its first intent on the cluster knows the session; false when a newer socket has just taken it over.</summary>
+    private bool Engage(Connection connection)
+    {
+        lock (connection)
+        {
+            connection.Engaged |= directory.Remove(connection);
+            return connection.Engaged;
         }
     }
 

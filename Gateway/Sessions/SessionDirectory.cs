@@ -28,8 +28,8 @@ internal sealed class SessionDirectory(IOptions<ResumeOptions> options, GatewayC
     /// <summary>A connection now speaks for its session.</summary>
     public void Add(Connection connection) => _live[connection.Session] = connection;
 
-    /// <summary>The cluster knows the session from now on, or it was taken over.</summary>
-    public void Remove(Connection connection) => _live.TryRemove(new(connection.Session, connection));
+    /// <summary>The cluster knows the session from now on. False when it is not this connection's any more.</summary>
+    public bool Remove(Connection connection) => _live.TryRemove(new(connection.Session, connection));
 
     /// <summary>A connection is gone; its session is kept for a while unless the cluster keeps it. Called under the connection's lock.</summary>
     public void Lose(Connection connection)

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Whisper.Moderation;
+using Whisper.Tests.Gateway.Support;
+using Xunit;
+
+namespace Whisper.Tests.Gateway.Product;
+
+[Collection(ProductTests.Name)]
+public sealed class BanTests(SharedProduct product)
+{
+    [Fact]
+    public async Task Banned_IsSentAwayForGoodAndTheChatIsModerated()
+    {
+        var (first, second) = await product.Host.Pair();
+        await first.Send(new { type = "report", reason = "harassment" });
+        var caseId = (await first.Expect("reported")).GetProperty("case").GetString()!;
+
+        var desk = product.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<IReportDesk>(0);
+        Assert.True(await desk.BanReported(caseId));
+
+        Assert.Equal("moderated", (await first.Expect("chat_ended")).GetProperty("reason").GetString());
+        await first.ExpectQuiet();
+        await second.ExpectClose(4403);
+        await using var back = await ChatClient.Connect(product.Host.Address);
+        await back.Send(new { type = "hello", resume = second.Token });
+        await back.ExpectError("banned", "hello");
+        await back.ExpectClose(4403);
+    }
+}
