@@ -22,6 +22,9 @@ internal sealed class Connection(ITransport transport, AddressKey address, long 
     /// <summary>Whose limits it counts into.</summary>
     public AddressKey Address { get; } = address;
 
+    /// <summary>When it connected.</summary>
+    public long OpenedMs { get; } = openedMs;
+
     /// <summary>When the peer was last heard; at first, when it connected.</summary>
     public long HeardMs { get; set; } = openedMs;
 

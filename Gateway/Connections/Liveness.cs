@@ -26,7 +26,8 @@ internal sealed class Liveness(
     private long _sweptMs;
 
     /// <summary>Watches over a new connection.</summary>
-    public void Watch(Connection connection) => Remind(connection, connection.HeardMs + Ms(_options.HelloTimeout));
+    public void Watch(Connection connection) =>
+        Remind(connection, connection.OpenedMs + Math.Min(Ms(_options.HelloTimeout), Ms(_options.PingInterval)));
 
     /// <summary>Looks what is due now.</summary>
     public void Turn()
@@ -76,7 +77,7 @@ internal sealed class Liveness(
         switch (task)
         {
             case WheelTask.Life when connection.Status == ConnectionStatus.NotGreeted:
-                closer.Close(connection, CloseCode.NoHello);
+                CheckHello(connection, now);
                 break;
             case WheelTask.Life:
                 CheckSilence(connection, now);
@@ -84,6 +85,19 @@ internal sealed class Liveness(
             case WheelTask.Typing:
                 CheckTyping(connection, now);
                 break;
+        }
+    }
+
+    private void CheckHello(Connection connection, long now)
+    {
+        var deadline = connection.OpenedMs + Ms(_options.HelloTimeout);
+        if (now >= deadline)
+        {
+            closer.Close(connection, CloseCode.NoHello);
+        }
+        else
+        {
+            Remind(connection, deadline);
         }
     }
 

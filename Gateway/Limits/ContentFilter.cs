@@ -61,5 +61,6 @@ internal sealed class ContentFilter(IOptions<ContentFilterOptions> options)
 
     private static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c == '_';
 
-    private static string Fold(string text) => text.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    /// <summary>Normalisation refuses U+FFFE, which is no character anyway.</summary>
+    private static string Fold(string text) => text.Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 }

@@ -8,8 +8,7 @@ namespace Whisper.Gateway.Protocol;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(HelloFrame))]
 [JsonSerializable(typeof(FindMatchFrame))]
 [JsonSerializable(typeof(MessageFrame))]

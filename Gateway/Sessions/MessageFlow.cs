@@ -7,7 +7,8 @@ namespace Whisper.Gateway.Sessions;
 
 /// <summary>
 /// <c>message</c>: checked here, then handed to the room before the next frame is read. What the room took needs no answer;
-/// <c>delivered</c> follows from the partner's acknowledgement.
+/// <c>delivered</c> follows from the partner's acknowledgement. What was not taken is answered with an error whose
+/// <c>expected</c> is the number that the client has to send next.
 /// </summary>
 internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentFilter filter, Outbound outbound, GrainCalls calls, IGrainFactory grains)
 {
@@ -22,31 +23,31 @@ internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentF
         }
         else if (ProtocolLimits.CodePoints(frame.Text) > ProtocolLimits.TextLength)
         {
-            outbound.Error(connection, FrameError.MessageTooLong, ClientFrameType.Message);
+            outbound.Error(connection, FrameError.MessageTooLong, ClientFrameType.Message, expected: frame.N);
         }
         else if (connection.Chat is not { } chat)
         {
             // it ended since the state was looked at
             outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Message);
         }
-        else if (frame.N <= chat.Accepted || MayPass(connection, frame.Text))
+        else if (frame.N <= chat.Accepted || MayPass(connection, chat, frame))
         {
             intents.Run(connection, ClientFrameType.Message, hold: false, () => Post(connection, chat, frame));
         }
     }
 
     /// <summary>What a repeat is spared: the filter and the limit.</summary>
-    private bool MayPass(Connection connection, string text)
+    private bool MayPass(Connection connection, ChatSeat chat, MessageFrame frame)
     {
-        if (!filter.Allows(text))
+        if (!filter.Allows(frame.Text))
         {
-            outbound.Error(connection, FrameError.ContentBlocked, ClientFrameType.Message);
+            outbound.Error(connection, FrameError.ContentBlocked, ClientFrameType.Message, expected: frame.N);
             return false;
         }
 
         if (!limits.Message(connection, out var retryAfterMs))
         {
-            outbound.Error(connection, FrameError.RateLimited, ClientFrameType.Message, retryAfterMs);
+            outbound.Error(connection, FrameError.RateLimited, ClientFrameType.Message, retryAfterMs, chat.Accepted + 1);
             return false;
         }
 
@@ -69,7 +70,7 @@ internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentF
                 outbound.Error(connection, FrameError.MessageGap, ClientFrameType.Message, expected: result.Expected);
                 break;
             case PostOutcome.Full:
-                outbound.Error(connection, FrameError.RateLimited, ClientFrameType.Message, FullRetryAfterMs);
+                outbound.Error(connection, FrameError.RateLimited, ClientFrameType.Message, FullRetryAfterMs, result.Expected);
                 break;
             case PostOutcome.NotInChat:
                 outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Message);

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Whisper.Sessions;
 
 namespace Whisper.Gateway.Sessions;
@@ -39,8 +39,8 @@ internal readonly struct ResumeToken
     {
         Span<byte> bytes = stackalloc byte[IdBytes + SecretBytes + 1];
         token = default;
-        if (text.Length > 2 * bytes.Length || Encoding.UTF8.GetByteCount(text) != text.Length
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != IdBytes + SecretBytes)
+        var status = Base64Url.DecodeFromChars(text, bytes, out _, out var written);
+        if (status != OperationStatus.Done || written != IdBytes + SecretBytes)
         {
             return false;
         }

@@ -37,9 +37,14 @@ internal sealed class Search(TicketId ticket, SessionId session, InterestSet int
 
     public bool WasAway { get; set; }
 
+    /// <summary>Whom the session would not meet when the search began.</summary>
+    public HashSet<SessionId> Excluded { get; } = [];
+
     public bool IsOpen => Outcome == SearchEnd.None;
 
     public TimeSpan Waited => Until - Since;
+
+    public override string ToString() => $"{session} [{string.Join(' ', interests.Values)}] {Since:mm:ss.fff} to {Until:mm:ss.fff} {Outcome}{(WasAway ? " away" : "")} {Match}";
 
     public void Matched(MatchId match, Tier tier)
     {
@@ -109,7 +114,7 @@ internal sealed class History(SimScheduler scheduler)
         foreach (var match in _searches.Where(search => search.Match is not null).GroupBy(search => search.Match))
         {
             var sides = match.ToList();
-            Require(sides.Count <= 2, $"{match.Key} has {sides.Count} people in it.");
+            Require(sides.Count <= 2, $"{match.Key} has {sides.Count} people in it: {string.Join("; ", sides)}");
             Require(sides.Count == 2 || _searches.Any(other => other.Outcome == SearchEnd.Lost), $"{match.Key} has one person in it.");
             if (sides.Count == 2)
             {
@@ -131,7 +136,7 @@ internal sealed class History(SimScheduler scheduler)
             var together = Earlier(first.Until, second.Until) - (second.Since + could);
             if (shared > 0 && together > tolerance && MayMeet(first, second))
             {
-                Fail($"Two people sharing {shared} waited side by side for {together}.");
+                Fail($"Two people sharing {shared} waited side by side for {together}: {first} and {second}.");
             }
         }
 
@@ -141,14 +146,13 @@ internal sealed class History(SimScheduler scheduler)
     private void VerifyPair(Search first, Search second)
     {
         Require(first.Session != second.Session, "Somebody is matched with themselves.");
-        Require(first.Interests.Shared(second.Interests).Length > 0, "A pair shares nothing.");
+        Require(first.Interests.Shared(second.Interests).Length > 0, $"A pair shares nothing: {first}; {second}");
         Require(first.Tier == second.Tier, "A pair disagrees about its tier.");
-        Require(first.Tier == Tier.Overlap || first.Interests.Equals(second.Interests), "A tier 1 pair differs.");
+        Require(first.Tier == Tier.Overlap || first.Interests.Equals(second.Interests), $"A tier 1 pair differs: {first}; {second}");
     }
 
-    private bool MayMeet(Search first, Search second) => first.Session != second.Session
-        && !_searches.Any(search => search.Match is { } match && search.Session == first.Session
-            && _searches.Any(other => other.Match == match && other.Session == second.Session));
+    private static bool MayMeet(Search first, Search second) => first.Session != second.Session
+        && !first.Excluded.Contains(second.Session) && !second.Excluded.Contains(first.Session);
 
     private void Require(bool holds, string otherwise)
     {

@@ -12,7 +12,8 @@ internal interface IWireWatcher
 
 /// <summary>
 /// Lies under the framework's WebSocket, which answers pings by itself and never shows them: meters what comes in, keeps
-/// back what follows a violation, and lets pings of our own out between the WebSocket's frames.
+/// back what follows a violation, and lets pings of our own out between the WebSocket's frames. Disposing of it ends nothing:
+/// the web server owns the connection, and a close frame must not be overtaken by its end.
 /// </summary>
 internal sealed class MeteredStream(Stream inner) : Stream
 {
@@ -124,13 +125,4 @@ internal sealed class MeteredStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException("A network stream has no length.");
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

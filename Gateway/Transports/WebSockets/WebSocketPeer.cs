@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Text.Unicode;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 
@@ -35,8 +36,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         {
             // headers were checked before: what is left is text that is not UTF-8, or a malformed close frame, and the
             // framework has sent the close frame
-            Violated(stream.CloseSeen ? CloseCode.ProtocolError : CloseCode.InvalidUtf8);
-            await Linger();
+            await Linger(stream.CloseSeen ? CloseCode.ProtocolError : CloseCode.InvalidUtf8);
         }
         catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
@@ -121,7 +121,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
                     count += received.Count;
                 }
 
-                transport.Edge.Frame(Id, buffer.AsSpan(0, count));
+                Hand(buffer.AsSpan(0, count));
             }
             finally
             {
@@ -132,6 +132,19 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
             {
                 await pause.Task;
             }
+        }
+    }
+
+    private void Hand(ReadOnlySpan<byte> message)
+    {
+        // the framework does not notice a character that is cut off by an empty last fragment
+        if (Utf8.IsValid(message))
+        {
+            transport.Edge.Frame(Id, message);
+        }
+        else
+        {
+            Violated(CloseCode.InvalidUtf8);
         }
     }
 
@@ -180,8 +193,12 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         }
     }
 
-    private async Task Linger()
+    /// <summary>After a close frame that the framework has sent by itself: waits for the peer to see it.</summary>
+    private async Task Linger(CloseCode code)
     {
+        _queue.TryClose(code, out _);
+        Violated(code);
+        _ = EndSoon();
         var scratch = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Whisper.Tests.Gateway.Support;
+using Xunit;
+
+namespace Whisper.Tests.Gateway.Product;
+
+[Collection(ProductTests.Name)]
+public sealed class SearchTests(SharedProduct product)
+{
+    [Fact]
+    public async Task IdenticalInterests_MeetAtOnceHoweverTheyAreWritten()
+    {
+        var (tag, other) = (product.Host.Interests()[0], product.Host.Interests()[0]);
+        await using var first = await product.Host.Searching(tag, other);
+        await using var second = await product.Host.Join();
+        await second.Find($"  {other.ToUpperInvariant()}", tag, $"{tag} ");
+        var searching = await second.Expect("searching");
+        Assert.Equal((1, 0, 1000, 2000), (Int(searching, "tier"), Int(searching, "waitedMs"), Int(searching, "tier2AtMs"), Int(searching, "timeoutAtMs")));
+        var (one, two) = (await first.Expect("match_found"), await second.Expect("match_found"));
+        Assert.Equal(one.GetRawText(), two.GetRawText());
+        Assert.Equal(1, Int(one, "tier"));
+        Assert.Equal([tag, other], Strings(one, "shared"));
+    }
+
+    [Fact]
+    public async Task OneInterestInCommon_MeetsInTierTwo()
+    {
+        var tags = product.Host.Interests(3);
+        await using var first = await product.Host.Searching(tags[0], tags[1]);
+        await using var second = await product.Host.Searching(tags[1], tags[2]);
+        Assert.Equal(2, Int(await first.Expect("searching"), "tier"));
+        Assert.Equal(2, Int(await second.Expect("searching"), "tier"));
+        var (one, two) = (await first.Expect("match_found"), await second.Expect("match_found"));
+        Assert.Equal(one.GetRawText(), two.GetRawText());
+        Assert.Equal(2, Int(one, "tier"));
+        Assert.Equal([tags[1]], Strings(one, "shared"));
+    }
+
+    [Fact]
+    public async Task NobodyInTime_TimesOutOnceAndIsIdleAgain()
+    {
+        var interests = product.Host.Interests();
+        var watch = Stopwatch.StartNew();
+        await using var client = await product.Host.Searching(interests);
+        Assert.InRange(Int(await client.Expect("searching"), "waitedMs"), 1000, 1250);
+        Assert.InRange(Int(await client.Expect("match_timeout"), "waitedMs"), 2000, 2250);
+        Assert.InRange(watch.ElapsedMilliseconds, 1900, 4000);
+        await client.ExpectQuiet();
+        await client.Find(interests);
+        await client.Expect("searching");
+    }
+
+    [Fact]
+    public async Task Cancelled_IsNotMatchedAnyMore()
+    {
+        var interests = product.Host.Interests();
+        await using var first = await product.Host.Searching(interests);
+        await first.Send(new { type = "cancel_match" });
+        await first.Expect("match_cancelled");
+        await using var second = await product.Host.Searching(interests);
+        Assert.Equal(2, Int(await second.Expect("searching"), "tier"));
+        await first.Find(interests);
+        await first.Expect("searching");
+        await first.Expect("match_found");
+        await second.Expect("match_found");
+    }
+
+    [Fact]
+    public async Task Search_GoesOnThroughAResumeWithItsClockRunning()
+    {
+        var interests = product.Host.Interests();
+        await using var first = await product.Host.Searching(interests);
+        await first.Expect("searching");
+        first.Raw.Drop();
+        await using var back = await first.ComeBack();
+        Assert.Equal((true, "searching"), (back.Resumed, back.State));
+        Assert.InRange(Int(await back.Expect("searching"), "waitedMs"), 1000, 2000);
+        await using var second = await product.Host.Searching(interests);
+        await back.Expect("match_found");
+        await second.Expect("match_found");
+    }
+
+    [Fact]
+    public async Task NobodyMeetsThemselves_OnTwoSocketsOfOneSession()
+    {
+        var interests = product.Host.Interests();
+        await using var first = await product.Host.Searching(interests);
+        await using var same = await first.ComeBack();
+        await first.ExpectClose(4401);
+        await same.Expect("searching");
+        await same.Find(interests);
+        await same.ExpectError("invalid_state", "find_match");
+    }
+
+    [Fact]
+    public async Task ACrowd_IsPairedWithoutAnybodyInTwoChats()
+    {
+        var interests = product.Host.Interests();
+        var clients = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => product.Host.Searching(interests)));
+        var found = await Task.WhenAll(clients.Select(client => client.Expect("match_found")));
+        Assert.All(found.GroupBy(frame => frame.GetProperty("match").GetString()), chat => Assert.Equal(2, chat.Count()));
+        await Task.WhenAll(clients.Select(client => client.ExpectQuiet()));
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
+    }
+
+    private static int Int(JsonElement frame, string name) => frame.GetProperty(name).GetInt32();
+
+    private static IEnumerable<string> Strings(JsonElement frame, string name) => frame.GetProperty(name).EnumerateArray().Select(item => item.GetString()!);
+}

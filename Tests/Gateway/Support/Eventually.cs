@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Whisper.Tests.Gateway.Support;
+
+/// <summary>Waits for what happens elsewhere.</summary>
+internal static class Eventually
+{
+    public static async Task True(Func<bool> holds, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!holds())
+        {
+            Assert.True(watch.Elapsed < RawClient.Patience, $"Never came true: {what}.");
+            await look.WaitForNextTickAsync();
+        }
+    }
+}

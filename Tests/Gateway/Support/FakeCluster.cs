@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Whisper.Delivery;
+using Whisper.Moderation;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Tests.Gateway.Support;
+
+/// <summary>What a gateway sees of a cluster, with answers that a test chooses and a record of what was asked.</summary>
+internal sealed class FakeCluster
+{
+    public FakeCluster() => Factory = Proxy.Of<IGrainFactory>((method, arguments) => method.Name == nameof(IGrainFactory.CreateObjectReference)
+        ? Observer = (IGatewayObserver)arguments[0]!
+        : Grain(method.GetGenericArguments().Single(), arguments[0]!));
+
+    public IGrainFactory Factory { get; }
+
+    public IGatewayObserver? Observer { get; private set; }
+
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public Func<FindRequest, Task<IntentOutcome>> Find { get; set; } = _ => Task.FromResult(IntentOutcome.Done);
+
+    public Func<long, Task<IntentOutcome>> Cancel { get; set; } = _ => Task.FromResult(IntentOutcome.Done);
+
+    public Func<ResumeRequest, Task<ResumeResult>> Resume { get; set; } = _ => Task.FromResult(new ResumeResult { Outcome = ResumeOutcome.Unknown });
+
+    public Func<long, bool, Task<MatchId?>> Detach { get; set; } = (_, _) => Task.FromResult<MatchId?>(null);
+
+    public Func<Task<ChatReference?>> Recent { get; set; } = () => Task.FromResult<ChatReference?>(null);
+
+    public Func<Post, Task<PostResult>> Post { get; set; } = post => Task.FromResult(new PostResult(PostOutcome.Accepted, post.N + 1));
+
+    public Func<long, Task> Ack { get; set; } = _ => Task.CompletedTask;
+
+    public Func<RoomAttach, Task<ChatSnapshot?>> Attach { get; set; } = _ => Task.FromResult<ChatSnapshot?>(null);
+
+    public Func<Task<bool>> Leave { get; set; } = () => Task.FromResult(true);
+
+    public Func<ReportFiling, Task<ReportResult>> File { get; set; } = filing => Task.FromResult(new ReportResult(ReportOutcome.Stored, "R-1"));
+
+    public Func<LeaseRenewal, Task<LeaseGrant>> Renew { get; set; } = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected));
+
+    /// <summary>Where the session that last searched or resumed is connected.</summary>
+    public ConnectionRef Connection { get; private set; }
+
+    public int Count(string call) => Calls.Count(made => made == call);
+
+    /// <summary>Delivers to one connection, in order.</summary>
+    public Task Deliver(ConnectionRef to, params ClientEvent[] events) =>
+        Observer!.Deliver(new DeliveryBatch([.. events.Select(item => new Whisper.Delivery.Delivery(to, item))]));
+
+    private object Grain(Type type, object key) => type.Name switch
+    {
+        nameof(IUserSession) => Proxy.Of<IUserSession>((method, arguments) => Note("session", method) switch
+        {
+            nameof(IUserSession.Find) => Find(At((FindRequest)arguments[0]!)),
+            nameof(IUserSession.Cancel) => Cancel((long)arguments[0]!),
+            nameof(IUserSession.Resume) => Resume(At((ResumeRequest)arguments[0]!)),
+            nameof(IUserSession.Detach) => Detach((long)arguments[0]!, (bool)arguments[1]!),
+            nameof(IUserSession.Block) or nameof(IUserSession.RecentChat) => Recent(),
+            _ => throw new NotSupportedException(method.Name),
+        }),
+        nameof(IChatRoom) => Proxy.Of<IChatRoom>((method, arguments) => Note("room", method) switch
+        {
+            nameof(IChatRoom.Post) => Post((Post)arguments[0]!),
+            nameof(IChatRoom.Ack) => Ack((long)arguments[1]!),
+            nameof(IChatRoom.Attach) => Attach((RoomAttach)arguments[0]!),
+            nameof(IChatRoom.Leave) => Leave(),
+            nameof(IChatRoom.Detach) or nameof(IChatRoom.Typing) => Task.CompletedTask,
+            _ => throw new NotSupportedException(method.Name),
+        }),
+        nameof(IReportDesk) => Proxy.Of<IReportDesk>((method, arguments) => Note("desk", method) == nameof(IReportDesk.File)
+            ? File((ReportFiling)arguments[0]!)
+            : throw new NotSupportedException(method.Name)),
+        nameof(IGatewayLease) => Proxy.Of<IGatewayLease>((method, arguments) => Note("lease", method) == nameof(IGatewayLease.Renew)
+            ? Renew((LeaseRenewal)arguments[0]!)
+            : Task.CompletedTask),
+        _ => throw new NotSupportedException($"{type.Name} {key}"),
+    };
+
+    private string Note(string grain, MethodInfo method)
+    {
+        Calls.Enqueue($"{grain}.{method.Name}");
+        return method.Name;
+    }
+
+    private FindRequest At(FindRequest request)
+    {
+        Connection = request.Attachment.Connection;
+        return request;
+    }
+
+    private ResumeRequest At(ResumeRequest request)
+    {
+        Connection = request.Connection;
+        return request;
+    }
+
+    // Not a class that implements a grain interface: the Orleans code generator would take it for a grain.
+    // Public and open to derivation, as DispatchProxy wants it.
+    public class Proxy : DispatchProxy
+    {
+        private Func<MethodInfo, object?[], object?> _answer = null!;
+
+        public static T Of<T>(Func<MethodInfo, object?[], object?> answer)
+            where T : class
+        {
+            var proxy = Create<T, Proxy>();
+            ((Proxy)(object)proxy)._answer = answer;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!, args ?? []);
+    }
+}
