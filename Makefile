@@ -17,6 +17,11 @@ run: ## build everything and serve http://localhost:8080 (ASPNETCORE_URLS, or AR
 test: ## all tests, server, web client and browser; closes with "N passed, N failed"
 	@tools/test.sh
 
+.PHONY: screenshots
+screenshots: build fe-build ## take the readme's pictures anew, into docs/images
+	@tools/need.sh icu chromium
+	cd frontend && SCREENSHOTS=1 npm run --silent e2e -- --project=screenshots
+
 .PHONY: lint
 lint: ## check formatting, types and scripts; changes nothing
 	@tools/lint.sh

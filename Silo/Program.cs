@@ -1,1 +1,24 @@
-return;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Whisper.Hosting;
+using Whisper.Silo;
+using Whisper.Silo.Admin;
+
+// Where a gateway of the same machine looks for its silo unless told otherwise.
+const int SiloPort = 11_111;
+const int GatewayPort = 30_000;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddWhisperSilo(SiloPort, GatewayPort);
+builder.AddWhisperAdmin();
+
+var app = builder.Build();
+if (!StartupValidation.Check(app.Services, Console.Error))
+{
+    return 1;
+}
+
+app.MapWhisperAdmin();
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+app.MapHealthChecks("/health/ready");
+await app.RunAsync();
+return 0;

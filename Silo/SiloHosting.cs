@@ -19,18 +19,19 @@ public static class SiloHosting
 
     /// <summary>
     /// A silo alone in its process: state, reminders and queues in memory, reports in SQLite. Its two Orleans endpoints
-    /// listen on loopback, on free ports unless <c>Whisper:Silo</c> names them.
+    /// listen on loopback, on the ports that <c>Whisper:Silo</c> names, else on those given here, else on free ones.
     /// </summary>
-    public static WebApplicationBuilder AddWhisperSilo(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddWhisperSilo(this WebApplicationBuilder builder, int siloPort = 0, int gatewayPort = 0)
     {
         ArgumentNullException.ThrowIfNull(builder);
         AddOptions(builder.Services);
         builder.Services.AddWhisperGrains().AddMemoryBucketQueues().AddWhisperReports();
 
-        var ports = builder.Configuration.GetSection("Whisper:Silo").Get<SiloOptions>() ?? new SiloOptions();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePorts.OrFree(ports.SiloPort), FreePorts.OrFree(ports.GatewayPort));
+            silo.UseLocalhostClustering(
+                FreePorts.OrFree(Configured(builder, nameof(SiloOptions.SiloPort)) ?? siloPort),
+                FreePorts.OrFree(Configured(builder, nameof(SiloOptions.GatewayPort)) ?? gatewayPort));
             silo.AddMemoryGrainStorage(StorageNames.State);
             silo.UseInMemoryReminderService();
             silo.AddDashboard();
@@ -39,6 +40,10 @@ public static class SiloHosting
         });
         return builder;
     }
+
+    /// <summary>A port that is needed before options are; one that cannot be right is left to the validation that lists all problems.</summary>
+    private static int? Configured(WebApplicationBuilder builder, string setting) =>
+        int.TryParse(builder.Configuration[$"Whisper:Silo:{setting}"], out var port) && port is > 0 and <= SiloOptions.MaxPort ? port : null;
 
     private static void AddOptions(IServiceCollection services)
     {

@@ -7,6 +7,8 @@ namespace Whisper.Silo;
 [ConfigurationSection("Whisper:Silo")]
 public sealed class SiloOptions
 {
+    internal const int MaxPort = 65_535;
+
     /// <summary>Port for other silos. Default 0: a free one. Range 0 to 65,535.</summary>
     public int SiloPort { get; set; }
 
@@ -17,16 +19,14 @@ public sealed class SiloOptions
 /// <summary>Lists everything that is wrong with <see cref="SiloOptions"/>.</summary>
 internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
 {
-    private const int MaxPort = 65_535;
-
     public ValidateOptionsResult Validate(string? name, SiloOptions options)
     {
         var problems = new List<string>();
         foreach (var (setting, port) in new[] { (nameof(options.SiloPort), options.SiloPort), (nameof(options.GatewayPort), options.GatewayPort) })
         {
-            if (port is < 0 or > MaxPort)
+            if (port is < 0 or > SiloOptions.MaxPort)
             {
-                problems.Add($"Whisper:Silo:{setting} is {port}; it must be from 0 to {MaxPort}.");
+                problems.Add($"Whisper:Silo:{setting} is {port}; it must be from 0 to {SiloOptions.MaxPort}.");
             }
         }
 

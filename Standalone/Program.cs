@@ -1,12 +1,13 @@
 using Whisper.Hosting;
 using Whisper.Standalone;
 
-var app = StandaloneApp.Build(args);
+var app = StandaloneApp.CreateBuilder(args).Build();
 if (!StartupValidation.Check(app.Services, Console.Error))
 {
     return 1;
 }
 
+StandaloneApp.Map(app);
 await app.StartAsync();
 Console.WriteLine($"Whisper is ready at {string.Join(", ", app.Urls)}");
 await app.WaitForShutdownAsync();

@@ -9,8 +9,8 @@ public static class StandaloneApp
 {
     private const string DefaultUrl = "http://localhost:8080";
 
-    /// <summary>Builds the whole product; <paramref name="configure"/> may change the services before they are built.</summary>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <summary>Everything registered, nothing made yet: settings can still be looked at as a whole.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
@@ -21,11 +21,24 @@ public static class StandaloneApp
         builder.AddWhisperSilo();
         builder.AddWhisperAdmin();
         builder.AddWhisperGateway();
-        configure?.Invoke(builder);
+        return builder;
+    }
 
-        var app = builder.Build();
+    /// <summary>Maps what is served. Call it when the settings are known to be right.</summary>
+    public static void Map(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
         app.MapWhisperAdmin();
         app.UseWhisperGateway();
+    }
+
+    /// <summary>Builds the whole product; <paramref name="configure"/> may change the services before they are built.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = CreateBuilder(args);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        Map(app);
         return app;
     }
 }

@@ -27,12 +27,25 @@ export default defineConfig<object, ServerOptions>({
     }
   },
   projects: [
-    { name: 'usual clock', testIgnore: /(short|screenshots)\.spec\.ts/ },
-    // Tier 2 after 2 s and the timeout after 5 s: the same rules, in a time that a test can wait for.
+    { name: 'usual clock', testIgnore: /(short|limits|screenshots)\.spec\.ts/ },
+    // Tier 2 after 2 s, the timeout after 5 s, the grace of a lost connection 3 s: the same rules, in a time that a test can wait for.
     {
       name: 'short clock',
       testMatch: /short\.spec\.ts/,
-      use: { settings: { Whisper__Matching__Tier2After: '00:00:02', Whisper__Matching__Timeout: '00:00:05' } }
+      use: {
+        settings: {
+          Whisper__Matching__Tier2After: '00:00:02',
+          Whisper__Matching__Timeout: '00:00:05',
+          Whisper__Sessions__Grace: '00:00:03',
+          // Only a block keeps two people apart here.
+          Whisper__Sessions__RematchAfter: '00:00:00'
+        }
+      }
+    },
+    {
+      name: 'limits on',
+      testMatch: /limits\.spec\.ts/,
+      use: { settings: { Whisper__Limits__Enabled: 'true', Whisper__Moderation__BlockedTerms__0: 'forbidden' } }
     },
     ...(process.env.SCREENSHOTS === '1' ? [{ name: 'screenshots', testMatch: /screenshots\.spec\.ts/ }] : [])
   ]

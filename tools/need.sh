@@ -44,7 +44,7 @@ icu_package() {
 }
 
 need_chromium() {
-    command -v chromium > /dev/null || install Chromium chromium
+    [ -x "${CHROMIUM:-}" ] || command -v chromium > /dev/null || install Chromium chromium
 }
 
 for tool in "$@"; do

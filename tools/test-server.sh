@@ -2,6 +2,7 @@
 # test-server.sh RESULTS.trx - runs the built server tests, with a sign of life every ten seconds.
 source "$(dirname "$0")/lib.sh"
 log=artifacts/test/server.log
+mkdir -p artifacts/test
 
 progress() {
     while sleep 10 > /dev/null 2>&1; do

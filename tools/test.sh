@@ -12,6 +12,8 @@ child=
 trap '[ -z "$child" ] || kill "$child" 2> /dev/null; exit 130' INT TERM
 
 tools/need.sh dotnet node icu chromium
+CHROMIUM=${CHROMIUM:-$(command -v chromium)}
+export CHROMIUM
 tools/fe-build.sh
 say "Building server and tests"
 dotnet build Whisper.sln -c Release -clp:NoSummary -v:quiet < /dev/null

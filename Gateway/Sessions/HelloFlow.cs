@@ -22,6 +22,8 @@ internal sealed class HelloFlow(
     IGrainFactory grains,
     GatewayIdentity identity)
 {
+    private const int MatchAttempts = 3;
+
     /// <summary>Handles the frame.</summary>
     public void Handle(Connection connection, ReadOnlySpan<byte> utf8)
     {
@@ -91,7 +93,8 @@ internal sealed class HelloFlow(
         var token = ResumeToken.Draw(shown.Session);
         var here = new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation);
         var session = grains.GetGrain<IUserSession>(shown.Session.Value);
-        var result = await calls.Call(() => session.Resume(new ResumeRequest(here, shown.Hash, token.Hash)));
+        var request = new ResumeRequest(here, shown.Hash, token.Hash);
+        var result = await calls.Call(() => session.Resume(request));
         if (result.Outcome == ResumeOutcome.Unknown)
         {
             Begin(connection);
@@ -110,16 +113,24 @@ internal sealed class HelloFlow(
         connection.TokenHash = token.Hash;
         connection.Epoch = result.Epoch;
         connection.Engaged = true;
-        ChatSnapshot? chat = null;
-        if (result is { Status: SessionStatus.Chatting, Match: { } match })
+        var chat = await Attach(result);
+        for (var attempt = 1; chat is null && result.Status == SessionStatus.Chatting && attempt < MatchAttempts; attempt++)
         {
-            var room = grains.GetGrain<IChatRoom>(match.Value);
-            chat = await calls.Call(() => room.Attach(new RoomAttach(token.Session, here, result.Epoch, received)));
+            // a match that was being made came to nothing: the session knows what holds instead
+            result = await calls.Call(() => session.Resume(request));
+            chat = await Attach(result);
         }
 
         lock (connection)
         {
             Restore(connection, token, result, chat);
+        }
+
+        async Task<ChatSnapshot?> Attach(ResumeResult resumed)
+        {
+            return resumed is { Status: SessionStatus.Chatting, Match: { } match }
+                ? await calls.Call(() => grains.GetGrain<IChatRoom>(match.Value).Attach(new RoomAttach(token.Session, here, resumed.Epoch, received)))
+                : null;
         }
     }
 

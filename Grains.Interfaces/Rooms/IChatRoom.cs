@@ -34,7 +34,8 @@ public interface IChatRoom : IGrainWithGuidKey
     [Alias("typing"), OneWay]
     Task Typing(SessionId session, bool on);
 
-    /// <summary>A session's new connection takes its seat. Null when this room knows no such person, or a newer epoch sits there.</summary>
+    /// <summary>A session's new connection takes its seat. Null when this room knows no such person, a newer epoch sits there,
+    /// or the match was not made after all: the session then knows better.</summary>
     [Alias("attach")]
     Task<ChatSnapshot?> Attach(RoomAttach request);
 

@@ -50,9 +50,9 @@ public interface IUserSession : IGrainWithGuidKey
     [Alias("expire")]
     Task<ReserveOutcome> Expire(TicketId ticket);
 
-    /// <summary>The match is over; the session is idle. True the first time.</summary>
+    /// <summary>The match is over: the session is idle, and its person is told, or will be when they are back. Safe to repeat.</summary>
     [Alias("chat-ended")]
-    Task<bool> ChatEnded(MatchId match, ChatEndReason reason);
+    Task ChatEnded(MatchId match, ChatEndReason reason);
 
     /// <summary>Never match with the current or last partner again. Returns that chat; null when there is none to speak of.</summary>
     [Alias("block")]

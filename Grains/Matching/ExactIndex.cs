@@ -16,7 +16,7 @@ internal sealed class ExactIndex(SlotTable slots, InterestNames names)
     public void Prepare(int slot)
     {
         _lists.EnsureNodes(slot + 1);
-        _lists.Reset(slot);
+        _lists.Reset(slot, slot);
     }
 
     /// <summary>Lets a slot be found that arrived after all others.</summary>
@@ -45,7 +45,7 @@ internal sealed class ExactIndex(SlotTable slots, InterestNames names)
     {
         var hash = names.Hash(ids, count);
         var whole = (1 << count) - 1;
-        for (var head = _lists.FirstHead(_lists.Peek(hash), hash); head >= 0; head = _lists.FirstHead(_lists[head].Chain, hash))
+        for (var head = _lists.FirstHead(hash); head >= 0; head = _lists.NextHead(head, hash))
         {
             if (slots[head].Size == count && InterestIds.SameSubset(slots[head].Ids, whole, ids, whole))
             {

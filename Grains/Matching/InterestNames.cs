@@ -5,7 +5,7 @@ using Whisper.Matching;
 namespace Whisper.Grains.Matching;
 
 /// <summary>Numbers the interests that waiting tickets use, so that the indexes compare integers. A name nobody uses any more is forgotten.</summary>
-internal sealed class InterestNames
+internal sealed class InterestNames(uint hashMask)
 {
     // interests come from clients: without a secret they could be chosen to collide
     private readonly ulong _secret = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
@@ -121,5 +121,5 @@ internal sealed class InterestNames
         return value ^ (value >> 31);
     }
 
-    private static uint Fold(ulong sum) => (uint)((sum * 0x9E3779B97F4A7C15UL) >> 32);
+    private uint Fold(ulong sum) => (uint)((sum * 0x9E3779B97F4A7C15UL) >> 32) & hashMask;
 }

@@ -20,14 +20,20 @@ internal sealed class Matcher
     private const int CompactAbove = 1024;
     private const int CompactRatio = 16;
 
-    private InterestNames _names = null!;
-    private SlotTable _slots = null!;
-    private ExactIndex _exact = null!;
-    private SubsetIndex _subsets = null!;
+    private readonly uint _hashMask;
+    private InterestNames _names;
+    private SlotTable _slots;
+    private ExactIndex _exact;
+    private SubsetIndex _subsets;
     private long _arrivals;
 
     /// <summary>An empty matcher.</summary>
-    public Matcher() => Clear();
+    /// <param name="hashMask">Fewer bits make hashes collide, which is for tests.</param>
+    public Matcher(uint hashMask = uint.MaxValue)
+    {
+        _hashMask = hashMask;
+        Clear();
+    }
 
     /// <summary>Tickets in tier 1, held ones included.</summary>
     public int ExactCount => Count - EnrolledCount;
@@ -46,12 +52,13 @@ internal sealed class Matcher
     public bool Add(Ticket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        if (Contains(ticket.Id))
+        var slot = TakeIn(ticket, _arrivals, TicketStatus.Home);
+        if (slot < 0)
         {
             return false;
         }
 
-        var slot = TakeIn(ticket, _arrivals++, TicketStatus.Home);
+        _arrivals++;
         _exact.Link(slot);
         return true;
     }
@@ -130,7 +137,7 @@ internal sealed class Matcher
     /// <summary>Forgets a ticket, held or not; false when it is not here.</summary>
     public bool Remove(TicketId id)
     {
-        var slot = _slots.Find(id);
+        var slot = _slots.Forget(id);
         if (slot < 0)
         {
             return false;
@@ -176,6 +183,11 @@ internal sealed class Matcher
     private int TakeIn(Ticket ticket, long arrival, TicketStatus status)
     {
         var slot = _slots.Take(ticket);
+        if (slot < 0)
+        {
+            return slot;
+        }
+
         _exact.Prepare(slot);
         ref var entry = ref _slots[slot];
         entry.Arrival = arrival;
@@ -236,7 +248,7 @@ internal sealed class Matcher
     [MemberNotNull(nameof(_names), nameof(_slots), nameof(_exact), nameof(_subsets))]
     private void Clear()
     {
-        _names = new InterestNames();
+        _names = new InterestNames(_hashMask);
         _slots = new SlotTable();
         _exact = new ExactIndex(_slots, _names);
         _subsets = new SubsetIndex(_slots, _names);

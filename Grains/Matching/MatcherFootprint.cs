@@ -5,7 +5,7 @@ namespace Whisper.Grains.Matching;
 /// <param name="FreeSlots">Those of them that are free.</param>
 /// <param name="Interests">Different interests in use.</param>
 /// <param name="ExactLists">Different sets that can be found.</param>
-/// <param name="Nodes">Places in the subset index, 2^n for a ticket with n interests.</param>
+/// <param name="Nodes">Places in the subset index, 2^n - 1 for a ticket with n interests.</param>
 /// <param name="FreeNodes">Those of them that are free.</param>
 /// <param name="SubsetLists">Different subsets that can be found.</param>
 internal readonly record struct MatcherFootprint(int Slots, int FreeSlots, int Interests, int ExactLists, int Nodes, int FreeNodes, int SubsetLists);

@@ -24,11 +24,14 @@ internal struct Link
 
     /// <summary>The hash of the list's key.</summary>
     public uint Hash;
+
+    /// <summary>The slot whose node this is.</summary>
+    public int Slot;
 }
 
 /// <summary>
 /// A hash table of ordered lists over numbered nodes. The head of a list serves as its table entry, so that a list of one
-/// (most subsets of rare interests) costs 20 bytes and no object. The table grows by one bucket at a time (linear hashing):
+/// (most subsets of rare interests) costs 24 bytes and no object. The table grows by one bucket at a time (linear hashing):
 /// there is no pause for rehashing.
 /// </summary>
 internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
@@ -56,77 +59,16 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
     public void EnsureNodes(int count) => _links.EnsureLength(count);
 
     /// <summary>Declares a node to be in no list.</summary>
-    public void Reset(int node) => _links[node] = new Link { Next = None, Prev = None, Chain = Out };
+    public void Reset(int node, int slot) => _links[node] = new Link { Next = None, Prev = None, Chain = Out, Slot = slot };
 
     /// <summary>Whether the node is in its list.</summary>
     public bool IsLinked(int node) => _links[node].Chain >= None;
 
-    /// <summary>The first head of a hash's bucket, to be passed to <see cref="FirstHead"/>. Separate, so that several loads can be in flight at once.</summary>
-    public int Peek(uint hash) => _bucketCount == 0 ? None : _buckets[BucketOf(hash)] - 1;
+    /// <summary>The first head with exactly this hash, or -1. Different keys may share a hash: the caller compares them.</summary>
+    public int FirstHead(uint hash) => SameHash(Bucket(hash), hash);
 
-    /// <summary>
-    /// Touches what <see cref="Insert"/> of these hashes will need. The lists of a set lie far apart in memory: loads that do
-    /// not depend on each other overlap, those inside one insertion after the other would not.
-    /// </summary>
-    public int WarmInsert(ReadOnlySpan<uint> hashes, Span<int> heads)
-    {
-        for (var i = 1; i < hashes.Length; i++)
-        {
-            heads[i] = Peek(hashes[i]);
-        }
-
-        var seen = 0;
-        for (var i = 1; i < hashes.Length; i++)
-        {
-            if (heads[i] >= 0)
-            {
-                ref var head = ref _links[heads[i]];
-                seen ^= head.Chain;
-                heads[i] = head.Hash == hashes[i] ? head.Prev : heads[i];
-            }
-        }
-
-        for (var i = 1; i < hashes.Length; i++)
-        {
-            if (heads[i] >= 0)
-            {
-                seen ^= _links[heads[i]].Prev;
-            }
-        }
-
-        return seen;
-    }
-
-    /// <summary>Touches what <see cref="Remove"/> of the nodes from <paramref name="first"/> to before <paramref name="end"/> will need.</summary>
-    public int WarmRemove(int first, int end)
-    {
-        var seen = 0;
-        for (var node = first; node < end; node++)
-        {
-            ref var link = ref _links[node];
-            seen ^= link.Prev < 0 ? 0 : _links[link.Prev].Chain;
-            seen ^= link.Next < 0 ? Peek(link.Hash) : _links[link.Next].Chain;
-        }
-
-        return seen;
-    }
-
-    /// <summary>The first head at or after <paramref name="head"/> in its bucket with exactly this hash, or -1. The caller compares keys.</summary>
-    public int FirstHead(int head, uint hash)
-    {
-        while (head >= 0)
-        {
-            ref var link = ref _links[head];
-            if (link.Hash == hash)
-            {
-                break;
-            }
-
-            head = link.Chain;
-        }
-
-        return head;
-    }
+    /// <summary>The head after <paramref name="head"/> with exactly this hash, or -1.</summary>
+    public int NextHead(int head, uint hash) => SameHash(_links[head].Chain, hash);
 
     /// <summary>Puts a node into the list of its key, at its place in the order: at once when it belongs at an end or beside its old neighbours.</summary>
     /// <remarks><paramref name="isLast"/> promises that it comes after all others.</remarks>
@@ -135,10 +77,10 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
         ref var link = ref _links[node];
         var hints = link.Chain == OutWithHints ? (link.Prev, link.Next) : (None, None);
         link.Hash = hash;
-        var head = FirstHead(Peek(hash), hash);
+        var head = FirstHead(hash);
         while (head >= 0 && !order.SameKey(head, node))
         {
-            head = FirstHead(_links[head].Chain, hash);
+            head = NextHead(head, hash);
         }
 
         if (head < 0)
@@ -188,6 +130,18 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
         }
 
         link.Chain = keepHints ? OutWithHints : Out;
+    }
+
+    private int Bucket(uint hash) => _bucketCount == 0 ? None : _buckets[BucketOf(hash)] - 1;
+
+    private int SameHash(int head, uint hash)
+    {
+        while (head >= 0 && _links[head].Hash != hash)
+        {
+            head = _links[head].Chain;
+        }
+
+        return head;
     }
 
     private int Predecessor(int head, int node, (int Prev, int Next) hints)
@@ -260,7 +214,7 @@ internal sealed class OrderedLists<TOrder>(TOrder order, int pageBits)
 
     private int HeadOfTail(int tail, uint hash)
     {
-        var head = Peek(hash);
+        var head = Bucket(hash);
         while (_links[head].Prev != tail)
         {
             head = _links[head].Chain;

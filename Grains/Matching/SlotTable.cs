@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Whisper.Matching;
 
 namespace Whisper.Grains.Matching;
@@ -22,24 +23,32 @@ internal sealed class SlotTable
     /// <summary>The slot of a ticket, or -1.</summary>
     public int Find(TicketId id) => _byId.TryGetValue(id, out var slot) ? slot : -1;
 
-    /// <summary>A slot for a ticket that has none yet. The caller fills in the rest.</summary>
+    /// <summary>A slot for a ticket that has none yet, else -1. The caller fills in the rest.</summary>
     public int Take(Ticket ticket)
     {
+        ref var mapped = ref CollectionsMarshal.GetValueRefOrAddDefault(_byId, ticket.Id, out var known);
+        if (known)
+        {
+            return -1;
+        }
+
         if (!_free.TryPop(out var slot))
         {
             slot = _used++;
             _slots.EnsureLength(_used);
         }
 
-        _byId.Add(ticket.Id, slot);
+        mapped = slot;
         _slots[slot] = new Slot { Ticket = ticket, Since = ticket.Since.UtcTicks };
         return slot;
     }
 
-    /// <summary>Gives a slot back and lets go of its ticket.</summary>
+    /// <summary>Forgets a ticket's id; its slot stays until <see cref="Release"/>. -1 when it is not here.</summary>
+    public int Forget(TicketId id) => _byId.Remove(id, out var slot) ? slot : -1;
+
+    /// <summary>Gives a forgotten ticket's slot back and lets go of the ticket.</summary>
     public void Release(int slot)
     {
-        _byId.Remove(_slots[slot].Ticket!.Id);
         _slots[slot] = default;
         _free.Push(slot);
     }

@@ -23,9 +23,6 @@ internal sealed class SubsetIndex
     // the last of all that were ever linked: whoever comes after it goes to the tail of its lists unseen
     private (long Since, long Arrival) _last = (long.MinValue, 0);
 
-    // takes the results of warming loads, which could be optimised away otherwise
-    private int _warmth;
-
     public SubsetIndex(SlotTable slots, InterestNames names)
     {
         (_slots, _names) = (slots, names);
@@ -47,12 +44,10 @@ internal sealed class SubsetIndex
         ref var entry = ref _slots[slot];
         entry.Block = _blocks.Take(entry.Size);
         _lists.EnsureNodes(_blocks.NodeCount);
-        for (var mask = 0; mask < 1 << entry.Size; mask++)
+        for (var node = entry.Block; node < entry.Block + NodeBlocks.Length(entry.Size); node++)
         {
-            _lists.Reset(entry.Block + mask);
+            _lists.Reset(node, slot);
         }
-
-        _lists[entry.Block].Next = slot;
     }
 
     /// <summary>Lets the slot be found.</summary>
@@ -62,7 +57,6 @@ internal sealed class SubsetIndex
         Span<uint> hashes = stackalloc uint[MaxSubsets];
         hashes = hashes[..(1 << entry.Size)];
         _names.HashSubsets(entry.Ids, entry.Size, hashes);
-        _warmth ^= _lists.WarmInsert(hashes, stackalloc int[MaxSubsets]);
         var isLast = entry.Since > _last.Since || (entry.Since == _last.Since && entry.Arrival > _last.Arrival);
         if (isLast)
         {
@@ -71,7 +65,7 @@ internal sealed class SubsetIndex
 
         for (var mask = 1; mask < hashes.Length; mask++)
         {
-            _lists.Insert(entry.Block + mask, hashes[mask], isLast);
+            _lists.Insert(entry.Block + mask - 1, hashes[mask], isLast);
         }
     }
 
@@ -79,7 +73,7 @@ internal sealed class SubsetIndex
     public void Unpark(int slot)
     {
         ref var entry = ref _slots[slot];
-        for (var node = entry.Block + 1; entry.Parked > 0; node++)
+        for (var node = entry.Block; entry.Parked > 0; node++)
         {
             if (!_lists.IsLinked(node))
             {
@@ -93,9 +87,7 @@ internal sealed class SubsetIndex
     public void Release(int slot)
     {
         ref var entry = ref _slots[slot];
-        var end = entry.Block + (1 << entry.Size);
-        _warmth ^= _lists.WarmRemove(entry.Block + 1, end);
-        for (var node = entry.Block + 1; node < end; node++)
+        for (var node = entry.Block; node < entry.Block + NodeBlocks.Length(entry.Size); node++)
         {
             if (_lists.IsLinked(node))
             {
@@ -103,7 +95,7 @@ internal sealed class SubsetIndex
             }
         }
 
-        _blocks.Release(entry.Block);
+        _blocks.Release(entry.Block, entry.Size);
     }
 
     /// <summary>The slot that shares most with the seeker; among equals the longest wait. -1 when nobody shares anything.</summary>
@@ -112,7 +104,6 @@ internal sealed class SubsetIndex
         Span<uint> hashes = stackalloc uint[MaxSubsets];
         hashes = hashes[..(1 << count)];
         _names.HashSubsets(ids, count, hashes);
-        _warmth ^= _lists.WarmInsert(hashes, stackalloc int[MaxSubsets]);
         var best = -1;
         var size = 0;
         foreach (var mask in Masks[count])
@@ -139,11 +130,10 @@ internal sealed class SubsetIndex
 
     private int FindList(uint hash, in InterestIds ids, int mask)
     {
-        var head = _lists.FirstHead(_lists.Peek(hash), hash);
-        for (; head >= 0; head = _lists.FirstHead(_lists[head].Chain, hash))
+        var head = _lists.FirstHead(hash);
+        for (; head >= 0; head = _lists.NextHead(head, hash))
         {
-            var (slot, ownMask) = Owner(head);
-            if (InterestIds.SameSubset(_slots[slot].Ids, ownMask, ids, mask))
+            if (InterestIds.SameSubset(Owner(head, out var ownMask).Ids, ownMask, ids, mask))
             {
                 break;
             }
@@ -156,7 +146,7 @@ internal sealed class SubsetIndex
     {
         while (node >= 0)
         {
-            var slot = Owner(node).Slot;
+            var slot = _lists[node].Slot;
             if (best >= 0 && !Precedes(slot, best))
             {
                 break;
@@ -180,10 +170,12 @@ internal sealed class SubsetIndex
         return best;
     }
 
-    private (int Slot, int Mask) Owner(int node)
+    // the nodes of a block stand in the order of their subsets' masks
+    private ref Slot Owner(int node, out int mask)
     {
-        var (block, mask) = _blocks.Locate(node);
-        return (_lists[block].Next, mask);
+        ref var owner = ref _slots[_lists[node].Slot];
+        mask = node - owner.Block + 1;
+        return ref owner;
     }
 
     private bool Precedes(int slot, int other)
@@ -195,13 +187,9 @@ internal sealed class SubsetIndex
 
     private readonly struct WaitOrder(SubsetIndex index) : IListOrder
     {
-        public bool SameKey(int node, int other)
-        {
-            var (slot, mask) = index.Owner(node);
-            var (otherSlot, otherMask) = index.Owner(other);
-            return InterestIds.SameSubset(index._slots[slot].Ids, mask, index._slots[otherSlot].Ids, otherMask);
-        }
+        public bool SameKey(int node, int other) =>
+            InterestIds.SameSubset(index.Owner(node, out var mask).Ids, mask, index.Owner(other, out var otherMask).Ids, otherMask);
 
-        public bool Precedes(int node, int other) => index.Precedes(index.Owner(node).Slot, index.Owner(other).Slot);
+        public bool Precedes(int node, int other) => index.Precedes(index._lists[node].Slot, index._lists[other].Slot);
     }
 }

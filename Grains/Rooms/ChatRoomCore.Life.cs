@@ -176,7 +176,6 @@ internal sealed partial class ChatRoomCore
         await ConfirmEnd();
     }
 
-    /// <summary>Both sessions must be idle before their people are told, or a quick next search would be refused.</summary>
     private async Task ConfirmEnd()
     {
         await Task.WhenAll(_unconfirmed.ToArray().Select(ConfirmEnd));
@@ -192,14 +191,9 @@ internal sealed partial class ChatRoomCore
 
     private async Task ConfirmEnd(SessionId session)
     {
-        var reason = State.ReasonFor(session);
         try
         {
-            if (await services.Peers.Session(session).ChatEnded(id, reason))
-            {
-                Push(_seats[session], new ChatEndedEvent(id, reason));
-            }
-
+            await services.Peers.Session(session).ChatEnded(id, State.ReasonFor(session));
             _unconfirmed.Remove(session);
         }
         catch (Exception)

@@ -50,9 +50,15 @@ internal sealed partial class ChatRoomCore
         }
     }
 
-    public ChatSnapshot? Attach(RoomAttach request)
+    public async Task<ChatSnapshot?> Attach(RoomAttach request)
     {
-        if (!_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
+        if (State.Phase == RoomPhase.Open && !_told)
+        {
+            // Not certain yet: until both sessions are committed, the match may still not be made.
+            await Complete();
+        }
+
+        if (State.Phase == RoomPhase.Aborted || !_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
         {
             return null;
         }

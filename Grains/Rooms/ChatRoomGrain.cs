@@ -57,7 +57,7 @@ internal sealed class ChatRoomGrain(
         return Task.CompletedTask;
     }
 
-    public Task<ChatSnapshot?> Attach(RoomAttach request) => Task.FromResult(_core.Attach(request));
+    public Task<ChatSnapshot?> Attach(RoomAttach request) => _core.Attach(request);
 
     public Task Detach(SessionId session, long epoch)
     {

@@ -7,22 +7,29 @@ namespace Whisper.Grains.Sessions;
 
 internal sealed partial class UserSessionCore
 {
-    public async Task<bool> ChatEnded(MatchId match, ChatEndReason reason)
+    private MatchId? _toldEnd;
+
+    public async Task ChatEnded(MatchId match, ChatEndReason reason)
     {
-        if (State.Chat is not { } chat || chat.Match != match)
+        var ended = new ChatEndedEvent(match, reason);
+        if (State.Chat is { } chat && chat.Match == match)
         {
-            return false;
+            await Save(Excluding(chat.Partner, Now + services.Options.RematchAfter) with
+            {
+                Chat = null,
+                LastChat = chat,
+                LastChatEnded = Now,
+                EndedWhileAway = State.AwaySince is null ? null : ended,
+            });
+            _committedTicket = null;
         }
 
-        await Save(Excluding(chat.Partner, Now + services.Options.RematchAfter) with
+        // An activation before this one may have stored the end and died before it told of it; a gateway tells once.
+        if (State.LastChat?.Match == match && _toldEnd != match)
         {
-            Chat = null,
-            LastChat = chat,
-            LastChatEnded = Now,
-            EndedWhileAway = State.AwaySince is null ? null : new ChatEndedEvent(match, reason),
-        });
-        _committedTicket = null;
-        return true;
+            _toldEnd = match;
+            Push(ended);
+        }
     }
 
     public async Task<ChatReference?> Block(long epoch)

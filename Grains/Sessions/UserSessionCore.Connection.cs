@@ -7,6 +7,9 @@ namespace Whisper.Grains.Sessions;
 
 internal sealed partial class UserSessionCore
 {
+    // What the last resume was told of an end, for when its answer is lost.
+    private ChatEndedEvent? _endTold;
+
     /// <summary>Picks the grace period up again after an activation elsewhere.</summary>
     public void Activate()
     {
@@ -21,6 +24,12 @@ internal sealed partial class UserSessionCore
         if (State.Banned)
         {
             return new() { Outcome = ResumeOutcome.Banned };
+        }
+
+        if (State.Connection == request.Connection && CryptographicOperations.FixedTimeEquals(request.NextHash, State.TokenHash))
+        {
+            // The answer to the first try was lost, or its room turned out not to be: say again what holds.
+            return Resumed(State.LastChat is { } last && _endTold is { } told && told.Match == last.Match ? told : null);
         }
 
         var tooLate = State.AwaySince is { } since && Now - since >= services.Options.Grace;
@@ -50,15 +59,8 @@ internal sealed partial class UserSessionCore
             TellHome(ticket, home => home.Return(ticket));
         }
 
-        return new()
-        {
-            Outcome = ResumeOutcome.Resumed,
-            Epoch = State.Epoch,
-            Status = State.Status,
-            Search = State.Ticket is null ? null : new SearchingEvent(State.ToldTier, WaitedMs(State.Ticket)),
-            Match = State.Chat?.Match,
-            EndedWhileAway = ended,
-        };
+        _endTold = ended;
+        return Resumed(ended);
     }
 
     public async Task<MatchId?> Detach(long epoch, bool heard)
@@ -119,6 +121,16 @@ internal sealed partial class UserSessionCore
 
         services.Retire();
     }
+
+    private ResumeResult Resumed(ChatEndedEvent? ended) => new()
+    {
+        Outcome = ResumeOutcome.Resumed,
+        Epoch = State.Epoch,
+        Status = State.Status,
+        Search = State.Ticket is null ? null : new SearchingEvent(State.ToldTier, WaitedMs(State.Ticket)),
+        Match = State.Chat?.Match,
+        EndedWhileAway = ended,
+    };
 
     private bool IsToken(byte[] presented) =>
         CryptographicOperations.FixedTimeEquals(presented, State.TokenHash)

@@ -27,7 +27,7 @@ internal sealed partial class UserSessionCore
             return State.Banned ? IntentOutcome.Banned : IntentOutcome.Superseded;
         }
 
-        var isRepeat = State.Ticket?.Id == request.Ticket || State.Chat?.Ticket == request.Ticket;
+        var isRepeat = State.Ticket?.Id == request.Ticket || State.Chat?.Ticket == request.Ticket || State.LastChat?.Ticket == request.Ticket;
         if (!isRepeat)
         {
             if (State.Status != SessionStatus.Idle)
@@ -46,7 +46,8 @@ internal sealed partial class UserSessionCore
 
         if (State.Ticket is { } ticket)
         {
-            await JoinHome(ticket);
+            // If this fails the search stands, and the caller's next try, or the person's resume, brings it to its bucket.
+            await Retry.Call(() => services.Peers.Bucket(ticket.Home).Join(ticket), services.Time, attempts: 3);
         }
 
         return IntentOutcome.Done;
@@ -179,20 +180,6 @@ internal sealed partial class UserSessionCore
     {
         var now = Now;
         return [.. State.Exclusions.Where(exclusion => exclusion.Until > now)];
-    }
-
-    private async Task JoinHome(Ticket ticket)
-    {
-        try
-        {
-            await Retry.Call(() => services.Peers.Bucket(ticket.Home).Join(ticket), services.Time, attempts: 3);
-        }
-        catch
-        {
-            // Nobody would ever match or time out this search: it must not go on.
-            await EndSearch();
-            throw;
-        }
     }
 
     private async Task EndSearch()

@@ -46,7 +46,7 @@ internal sealed class UserSessionGrain(
 
     public Task<ReserveOutcome> Expire(TicketId ticket) => _core.Expire(ticket);
 
-    public Task<bool> ChatEnded(MatchId match, ChatEndReason reason) => _core.ChatEnded(match, reason);
+    public Task ChatEnded(MatchId match, ChatEndReason reason) => _core.ChatEnded(match, reason);
 
     public Task<ChatReference?> Block(long epoch) => _core.Block(epoch);
 

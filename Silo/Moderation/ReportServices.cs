@@ -17,6 +17,7 @@ public static class ReportServices
         services.AddOptions<ModerationOptions>().BindConfiguration("Whisper:Moderation").ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton<IValidateOptions<ModerationOptions>, ModerationOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ModerationOptions>, EvidenceKeyValidator>();
         services.TryAddSingleton<DataDirectory>();
         services.AddSingleton<IEvidenceSigner>(provider => new EvidenceSigner(Key(provider)));
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File(SqliteReportStore.FileName)));

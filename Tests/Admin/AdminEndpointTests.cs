@@ -32,6 +32,17 @@ public sealed class AdminEndpointTests(AdminHost host) : IClassFixture<AdminHost
         Assert.Empty(endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<OperatorsOnly>() is null).Select(endpoint => endpoint.RoutePattern.RawText));
     }
 
+    [Theory]
+    [InlineData("/dashboard/GrainState?grainId=1&grainType=Whisper.Grains.Rooms.ChatRoomGrain", HttpStatusCode.NotFound)]
+    [InlineData("/dashboard/grainstate", HttpStatusCode.NotFound)]
+    [InlineData("/dashboard/Trace", HttpStatusCode.Forbidden)]
+    [InlineData("/dashboard/GrainTypes", HttpStatusCode.OK)]
+    public async Task Dashboard_WhatCouldDoHarm_IsLeftOut(string path, HttpStatusCode status)
+    {
+        using var response = await host.Client.GetAsync(path, Cancellation);
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Fact]
     public async Task Dashboard_FromBehindAProxy_IsRefused()
     {

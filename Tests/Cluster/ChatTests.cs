@@ -127,6 +127,17 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resume_Repeated_IsAnsweredAgainWithoutANewEpoch()
+    {
+        var (anna, _, match) = await Chat();
+        var request = new ResumeRequest(_cluster.Gateway.NewConnection(), anna.Token, new byte[32]);
+        var first = await anna.Session.Resume(request);
+        var second = await anna.Session.Resume(request);
+        Assert.Equal((ResumeOutcome.Resumed, match), (second.Outcome, second.Match!.Value));
+        Assert.Equal(first.Epoch, second.Epoch);
+    }
+
+    [Fact]
     public async Task Resume_OldToken_CountsOnlyWhileTheNewWelcomeMayBeLost()
     {
         var (anna, _, _) = await Chat();

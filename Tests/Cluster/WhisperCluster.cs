@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using Whisper.Delivery;
 using Whisper.Grains;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;

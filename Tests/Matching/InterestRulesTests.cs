@@ -92,7 +92,7 @@ public sealed class InterestRulesTests
             var interest = InterestRules.Normalise(raw);
             return interest is null || InterestRules.Normalise(interest) == interest;
         },
-        iter: 50_000);
+        iter: 20_000);
 
     [Fact]
     public void Normalise_EverySingleCodePoint_IsIdempotent()

@@ -27,7 +27,7 @@ public sealed class MatcherLifecycleTests
 
                 bucket.AssertEverybodyWaitingCanBeFound();
             },
-            iter: 3000);
+            iter: 1000);
 
     private sealed class Bucket(Ticket[] people)
     {

@@ -15,7 +15,7 @@ internal sealed class MatcherModel
 
     public int InterestCount => _entries.SelectMany(e => e.Ticket.Interests.Values).Distinct().Count();
 
-    public int NodeCount => _entries.Where(e => e.Enrolled).Sum(e => 1 << e.Ticket.Interests.Values.Length);
+    public int NodeCount => _entries.Where(e => e.Enrolled).Sum(e => (1 << e.Ticket.Interests.Values.Length) - 1);
 
     // held tickets stay in their lists until a search meets them
     public (int Least, int Most) ExactLists => (ExactListsOf(e => e.Home && !e.Held), ExactListsOf(e => e.Home));

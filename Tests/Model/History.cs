@@ -33,15 +33,21 @@ internal sealed class Search(TicketId ticket, SessionId session, InterestSet int
 
     public MatchId? Match { get; private set; }
 
-    public Tier Tier { get; private set; }
+    /// <summary>Unknown when the person only heard of the match after its end.</summary>
+    public Tier? Tier { get; private set; }
 
     public bool WasAway { get; set; }
+
+    /// <summary>Whom the session would not meet when the search began.</summary>
+    public HashSet<SessionId> Excluded { get; } = [];
 
     public bool IsOpen => Outcome == SearchEnd.None;
 
     public TimeSpan Waited => Until - Since;
 
-    public void Matched(MatchId match, Tier tier)
+    public override string ToString() => $"{session} [{string.Join(' ', interests.Values)}] {Since:mm:ss.fff} to {Until:mm:ss.fff} {Outcome}{(WasAway ? " away" : "")} {Match}";
+
+    public void Matched(MatchId match, Tier? tier)
     {
         (Match, Tier) = (match, tier);
         End(SearchEnd.Matched);
@@ -57,6 +63,8 @@ internal sealed class History(SimScheduler scheduler)
     private readonly Dictionary<SessionId, MatchId> _chatting = [];
     private readonly HashSet<(SessionId, SessionId)> _blocks = [];
     private readonly List<string> _failures = [];
+
+    private readonly List<(SessionId Session, string Text)> _diary = [];
 
     public IReadOnlyList<Search> Searches => _searches;
 
@@ -98,6 +106,9 @@ internal sealed class History(SimScheduler scheduler)
 
     public void Fail(string what) => _failures.Add(what);
 
+    /// <summary>Something a person did or heard, for the explanation of a failure.</summary>
+    public void Note(SessionId session, string what) => _diary.Add((session, $"{scheduler.Clock.GetUtcNow():mm:ss.fff} {session} {what}"));
+
     public void Verify(TimeSpan longestWait)
     {
         foreach (var search in _searches)
@@ -109,7 +120,7 @@ internal sealed class History(SimScheduler scheduler)
         foreach (var match in _searches.Where(search => search.Match is not null).GroupBy(search => search.Match))
         {
             var sides = match.ToList();
-            Require(sides.Count <= 2, $"{match.Key} has {sides.Count} people in it.");
+            Require(sides.Count <= 2, $"{match.Key} has {sides.Count} people in it: {string.Join("; ", sides)}");
             Require(sides.Count == 2 || _searches.Any(other => other.Outcome == SearchEnd.Lost), $"{match.Key} has one person in it.");
             if (sides.Count == 2)
             {
@@ -117,7 +128,7 @@ internal sealed class History(SimScheduler scheduler)
             }
         }
 
-        Assert.True(_failures.Count == 0, string.Join(Environment.NewLine, _failures.Take(10)));
+        AssertNoFailures();
     }
 
     /// <summary>Without faults nobody is overlooked: two who could have met did not both wait side by side for long.</summary>
@@ -131,24 +142,32 @@ internal sealed class History(SimScheduler scheduler)
             var together = Earlier(first.Until, second.Until) - (second.Since + could);
             if (shared > 0 && together > tolerance && MayMeet(first, second))
             {
-                Fail($"Two people sharing {shared} waited side by side for {together}.");
+                Fail($"Two people sharing {shared} waited side by side for {together}: {first} and {second}.");
             }
         }
 
-        Assert.True(_failures.Count == 0, string.Join(Environment.NewLine, _failures.Take(10)));
+        AssertNoFailures();
+    }
+
+    private void AssertNoFailures()
+    {
+        if (_failures.Count > 0)
+        {
+            var story = _diary.Where(note => _failures[0].Contains(note.Session.ToString(), StringComparison.Ordinal)).Select(note => note.Text);
+            Assert.Fail(string.Join(Environment.NewLine, _failures.Take(10).Concat(story)));
+        }
     }
 
     private void VerifyPair(Search first, Search second)
     {
         Require(first.Session != second.Session, "Somebody is matched with themselves.");
-        Require(first.Interests.Shared(second.Interests).Length > 0, "A pair shares nothing.");
-        Require(first.Tier == second.Tier, "A pair disagrees about its tier.");
-        Require(first.Tier == Tier.Overlap || first.Interests.Equals(second.Interests), "A tier 1 pair differs.");
+        Require(first.Interests.Shared(second.Interests).Length > 0, $"A pair shares nothing: {first}; {second}");
+        Require(first.Tier is null || second.Tier is null || first.Tier == second.Tier, $"A pair disagrees about its tier: {first}; {second}");
+        Require(first.Tier != Tier.Exact || first.Interests.Equals(second.Interests), $"A tier 1 pair differs: {first}; {second}");
     }
 
-    private bool MayMeet(Search first, Search second) => first.Session != second.Session
-        && !_searches.Any(search => search.Match is { } match && search.Session == first.Session
-            && _searches.Any(other => other.Match == match && other.Session == second.Session));
+    private static bool MayMeet(Search first, Search second) => first.Session != second.Session
+        && !first.Excluded.Contains(second.Session) && !second.Excluded.Contains(first.Session);
 
     private void Require(bool holds, string otherwise)
     {

@@ -9,7 +9,7 @@ namespace Whisper.Tests.Model;
 /// </summary>
 public sealed class ReservationModelTests
 {
-    private const int People = 24;
+    private const int People = 40;
 
     private static readonly TimeSpan Active = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(150);

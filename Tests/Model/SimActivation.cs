@@ -7,6 +7,9 @@ internal sealed class SimActivation<TCore>(TCore core, SimFaults faults, bool re
 
     public TCore Core => core;
 
+    /// <summary>Rings no more once the activation is retired.</summary>
+    public SimAlarm? Alarm { get; init; }
+
     /// <summary>Calls that have come and have not ended. Must be 0 once a run is at rest, or something waits for itself.</summary>
     public int Pending { get; private set; }
 

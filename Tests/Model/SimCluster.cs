@@ -65,7 +65,12 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         where TKey : notnull
     {
         var lost = activations.Keys.Where(_ => scheduler.Random.Next(4) == 0).ToList();
-        lost.ForEach(key => activations.Remove(key));
+        foreach (var key in lost)
+        {
+            activations.Remove(key, out var activation);
+            activation!.Alarm?.Cancel();
+        }
+
         return lost;
     }
 
@@ -93,7 +98,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         var alarm = Alarm(() => activation.Turn(core => core.OnGraceAlarm()));
         var record = new SimRecord<SessionState>(row, faults, () => Retire(_sessions, id, activation));
         var core = new UserSessionCore(id, new SessionServices(record, this, this, alarm, scheduler.Clock, Sessions, () => Retire(_sessions, id, activation)));
-        activation = new SimActivation<UserSessionCore>(core, faults, reentrant: false);
+        activation = new SimActivation<UserSessionCore>(core, faults, reentrant: false) { Alarm = alarm };
         core.Activate();
         return activation;
     }
@@ -110,7 +115,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         var record = new SimRecord<RoomState>(row, faults, () => Retire(_rooms, id, activation));
         var services = new RoomServices(
             record, this, this, _signer, alarm, scheduler.Clock, new RoomOptions(), Sessions.Grace, () => Retire(_rooms, id, activation));
-        activation = new SimActivation<ChatRoomCore>(new ChatRoomCore(id, services), faults, reentrant: false);
+        activation = new SimActivation<ChatRoomCore>(new ChatRoomCore(id, services), faults, reentrant: false) { Alarm = alarm };
         activation.Core.Activate();
         return activation;
     }
@@ -129,6 +134,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
     private static void Retire<TKey, TCore>(Dictionary<TKey, SimActivation<TCore>> activations, TKey key, SimActivation<TCore> activation)
         where TKey : notnull
     {
+        activation.Alarm?.Cancel();
         if (activations.TryGetValue(key, out var present) && present == activation)
         {
             activations.Remove(key);

@@ -18,6 +18,8 @@ internal sealed class SimPerson
     private readonly SimCluster _cluster;
     private readonly History _history;
     private readonly Queue<ClientEvent> _inbox = new();
+    // A room that was activated twice may tell of a match after its end; a gateway knows the chat it has just seen end.
+    private readonly HashSet<MatchId> _met = [];
     private readonly byte[] _token = new byte[32];
     private TaskCompletionSource _news = new();
     private ConnectionRef _connection;
@@ -36,12 +38,16 @@ internal sealed class SimPerson
 
     public SessionId Id { get; }
 
+    /// <summary>People who act within the time of a few calls make the interleavings that matter.</summary>
+    private bool Hasty => _scheduler.Random.Next(3) > 0;
+
     private IUserSession Session => _cluster.Session(Id);
 
     public void Receive(ConnectionRef to, ClientEvent clientEvent)
     {
         if (to == _connection)
         {
+            _history.Note(Id, $"hears {clientEvent}");
             _inbox.Enqueue(clientEvent);
             _news.TrySetResult();
         }
@@ -51,7 +57,7 @@ internal sealed class SimPerson
     {
         while (!_gone && _scheduler.Clock.GetUtcNow() < until)
         {
-            await Pause(4000);
+            await Pause(Hasty ? 100 : 4000);
             await Search();
         }
     }
@@ -63,6 +69,8 @@ internal sealed class SimPerson
         var ticket = new TicketId(Guid.NewGuid());
         var search = _history.Begin(ticket, Id, set);
         var outcome = await Insist(() => Session.Find(new FindRequest(new Attachment(_connection, _epoch, _token), set, ticket)));
+        _history.Note(Id, $"find {ticket}: {outcome}");
+        search.Excluded.UnionWith(_cluster.StateOf(Id).Exclusions.Select(exclusion => exclusion.Session));
         if (outcome != IntentOutcome.Done)
         {
             // A repeat that met its own first try's undoing; the resume tells what holds.
@@ -71,11 +79,11 @@ internal sealed class SimPerson
 
         while (!_gone && search.IsOpen)
         {
-            if (await NextEvent(_scheduler.Random.Next(8000)) is { } news)
+            if (await NextEvent(_scheduler.Random.Next(Hasty ? 60 : 8000)) is { } news)
             {
                 await Heed(search, news);
             }
-            else if (_scheduler.Random.Next(6) == 0)
+            else if (_scheduler.Random.Next(4) == 0)
             {
                 await Cancel(search);
             }
@@ -90,7 +98,7 @@ internal sealed class SimPerson
     {
         switch (news)
         {
-            case MatchFoundEvent found:
+            case MatchFoundEvent found when _met.Add(found.Match):
                 search.Matched(found.Match, found.Tier);
                 await Chat(found.Match);
                 break;
@@ -106,6 +114,7 @@ internal sealed class SimPerson
     private async Task Cancel(Search search)
     {
         var outcome = await Insist(() => Session.Cancel(_epoch));
+        _history.Note(Id, $"cancel: {outcome}");
         if (outcome == IntentOutcome.Done)
         {
             search.End(SearchEnd.Cancelled);
@@ -142,6 +151,7 @@ internal sealed class SimPerson
         _inbox.Clear();
         _connection = new ConnectionRef(Guid.Empty, _scheduler.Random.Next(), 0);
         var result = await Insist(() => Session.Resume(new ResumeRequest(_connection, _token, _token)));
+        _history.Note(Id, $"resume: {result}");
         if (result.Outcome != ResumeOutcome.Resumed)
         {
             _gone = true;
@@ -152,20 +162,37 @@ internal sealed class SimPerson
         _epoch = result.Epoch;
         if (result.Match is { } match)
         {
+            _met.Add(match);
             var snapshot = await Insist(() => _cluster.Room(match).Attach(new RoomAttach(Id, _connection, _epoch, 0)));
-            if (snapshot is { Ended: null })
+            if (snapshot is null)
+            {
+                await Pause(300);
+                await Return(search);
+            }
+            else if (snapshot.Ended is null)
             {
                 search.Matched(match, snapshot.Tier);
                 await Chat(match);
             }
             else
             {
-                search.Matched(match, snapshot?.Tier ?? Tier.Exact);
+                search.Matched(match, snapshot.Tier);
+                await EndsWithin(match, 5_000);
             }
         }
         else if (result.Status == SessionStatus.Idle)
         {
-            search.End(SearchEnd.Lost);
+            // What came before the answer is about this search: a match that began and ended while calls were lost.
+            var missed = _inbox.OfType<MatchFoundEvent>().FirstOrDefault(found => _met.Add(found.Match));
+            _inbox.Clear();
+            if (missed is null)
+            {
+                search.End(SearchEnd.Lost);
+            }
+            else
+            {
+                search.Matched(missed.Match, missed.Tier);
+            }
         }
     }
 
@@ -181,7 +208,7 @@ internal sealed class SimPerson
             }
         }
 
-        if (!await EndsWithin(match, _scheduler.Random.Next(1, 15_000)))
+        if (!await EndsWithin(match, _scheduler.Random.Next(1, Hasty ? 50 : 15_000)))
         {
             await Insist(() => _cluster.Room(match).Leave(Id));
             await EndsWithin(match, 60_000);
@@ -201,7 +228,7 @@ internal sealed class SimPerson
                 case ChatEndedEvent ended when ended.Match == match:
                     return true;
                 case MatchFoundEvent found when found.Match != match:
-                    _history.Fail($"{Id} was matched again while chatting.");
+                    _history.Fail($"{Id} was matched again while chatting: {match} and {found.Match} at {_scheduler.Clock.GetUtcNow():mm:ss.fff}.");
                     break;
             }
         }

@@ -29,7 +29,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   server: [
     async ({ settings }, use) => {
-      const server = await startServer({ Whisper__Limits__Enabled: 'false', ...settings });
+      const server = await startServer({ Whisper__Limits__Enabled: 'false', Whisper__Gateway__DrainWindow: '00:00:00', ...settings });
       await use(server);
       await server.stop();
     },

@@ -31,6 +31,8 @@ test('a chat that is over can still be reported', async ({ pair: [ann, bob] }) =
 
 test('block asks first, then ends the chat for both', async ({ pair: [ann, bob] }) => {
   await ann.button('Block').click();
+  await expect(ann.page.getByRole('dialog', { name: 'Block this person?' })).toBeVisible();
+  await ann.screenIsSound();
   await ann.button('Keep talking').click();
   await ann.say('on second thought');
   await bob.sees('on second thought');

@@ -17,11 +17,11 @@ const STOP_MS = 15_000;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts the built product on a free port with its own data directory, or uses the one that WHISPER_URL names. */
-export async function startServer(settings: Record<string, string>): Promise<Server> {
+export async function startServer(settings: Record<string, string>, port?: number): Promise<Server> {
   const external = process.env.WHISPER_URL;
   if (external !== undefined && external !== '') return { url: external, stop: () => Promise.resolve() };
 
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${port ?? (await freePort())}`;
   const data = await mkdtemp(join(tmpdir(), 'whisper-e2e-'));
   const output: string[] = [];
   const child = spawn('dotnet', [program(), '--urls', url], {
@@ -75,7 +75,7 @@ async function ready(url: string, exitCode: () => number | null): Promise<void> 
   throw new Error(`not ready within ${START_MS} ms`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

@@ -12,7 +12,7 @@ export function applyError(session: Session, error: ErrorFrame): void {
     case 'find_match':
       return aboutSearch(session, error);
     case 'report':
-      return session.report.failed();
+      return session.report.failed(error.code === 'invalid_state' ? 'too_late' : 'failed');
     case 'hello':
       return session.resync();
     case 'block':

@@ -2,7 +2,7 @@ import type { ClientFrame, ReportFrame } from '../protocol/types.g';
 
 /** A report on its way. It is said again after a reconnect until the server has stored it. */
 export class ReportState {
-  phase = $state<'none' | 'sending' | 'stored' | 'failed'>('none');
+  phase = $state<'none' | 'sending' | 'stored' | 'failed' | 'too_late'>('none');
   caseNumber = $state('');
   #frame: ReportFrame | null = null;
 
@@ -24,9 +24,9 @@ export class ReportState {
     this.phase = 'stored';
   }
 
-  failed(): void {
+  failed(why: 'failed' | 'too_late'): void {
     this.#frame = null;
-    if (this.phase === 'sending') this.phase = 'failed';
+    if (this.phase === 'sending') this.phase = why;
   }
 
   reset(): void {

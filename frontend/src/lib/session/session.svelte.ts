@@ -5,7 +5,7 @@ import { reportFrame } from '../protocol/evidence';
 import type { StopReason } from '../connection/closing';
 import { DEFAULT_LIMITS, type Limits, type ReportReason, type ServerFrame, type WelcomeFrame } from '../protocol/types.g';
 import { Search } from '../searching/search.svelte';
-import type { Chime } from '../shared/chime';
+import type { Chime } from '../ui/chime';
 import { applyError } from './errors';
 import { ReportState } from './report.svelte';
 import type { Store, TabRecord } from './store';
@@ -95,7 +95,7 @@ export class Session {
     this.notice = '';
     this.report.reset();
     this.store.preferences.update({ interests });
-    this.store.tab.update({ searching: interests });
+    this.store.tab.update({ interests, searching: interests });
     this.search = new Search(interests);
     this.#asked = false;
     this.screen = 'searching';
@@ -135,7 +135,7 @@ export class Session {
 
   /** On to the next stranger with the same interests. */
   next(): void {
-    const interests = this.store.preferences.read().interests;
+    const interests = this.store.tab.read().interests ?? this.store.preferences.read().interests;
     if (this.chat !== null && this.chat.ended === null) this.#part('leave');
     this.find(interests);
   }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeGateway, welcome } from '../connection/fake-socket';
 import { serverFrames } from '../protocol/golden';
 import type { ServerFrame } from '../protocol/types.g';
-import { Chime } from '../shared/chime';
+import { Chime } from '../ui/chime';
 import { Session } from './session.svelte';
 import { Store } from './store';
 
@@ -213,9 +213,26 @@ describe('chatting', () => {
   it('resumes at once when a message is missing', () => {
     says(message(2));
     vi.advanceTimersByTime(1);
+    expect(gateway.sockets).toHaveLength(2);
     gateway.last.handlers.opened();
     expect(gateway.last.take()).toEqual([{ type: 'hello', resume: 't1', received: 0 }]);
     expect(shown()).toEqual([]);
+  });
+
+  it('does not show again what the server knows to be shown, even if the page forgot it', () => {
+    session.store.tab.update({ chat: undefined });
+    reload(chatting(3, 4));
+    says(message(4));
+    says(message(5));
+    expect(shown()).toEqual(['message 5']);
+    session.say('fourth');
+    expect(gateway.last.take().at(-1)).toEqual({ type: 'message', n: 4, text: 'fourth' });
+  });
+
+  it('shows nobody typing while the connection is down', () => {
+    says({ type: 'typing', on: true });
+    gateway.last.handlers.closed(1006);
+    expect(session.chat!.partnerTyping).toBe(false);
   });
 
   it('marks a blocked message and goes on with its number', () => {
@@ -294,6 +311,23 @@ describe('chatting', () => {
     expect(session.screen).toBe('ended');
     says({ type: 'chat_ended', reason: 'you_left' });
     expect(session.chat!.ended).toBe('you_left');
+  });
+
+  it.each([
+    ['invalid_state', 'too_late'],
+    ['rate_limited', 'failed'],
+    ['internal', 'failed']
+  ] as const)('says what became of a report that met %s', (code, phase) => {
+    session.fileReport('spam', '');
+    says({ type: 'error', code, message: '', re: 'report' });
+    expect(session.report.phase).toBe(phase);
+  });
+
+  it('searches again for what this tab searched for, whatever another one did', () => {
+    session.store.preferences.update({ interests: ['tea', 'go'] });
+    says({ type: 'chat_ended', reason: 'partner_left' });
+    session.next();
+    expect(gateway.last.take()).toEqual([{ type: 'find_match', interests: ['chess', 'jazz'] }]);
   });
 
   it('blocks during the chat and after it', () => {

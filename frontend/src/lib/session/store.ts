@@ -5,6 +5,9 @@ export interface TabRecord {
   token?: string;
   chat?: ChatRecord;
   session?: string;
+  /** The last search of this tab; another tab may have searched for something else since. */
+  interests?: string[];
+  /** The search that is going on. */
   searching?: string[];
 }
 
