@@ -19,17 +19,8 @@ public sealed class SiloOptions
 /// <summary>Lists everything that is wrong with <see cref="SiloOptions"/>.</summary>
 internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
 {
-    public ValidateOptionsResult Validate(string? name, SiloOptions options)
-    {
-        var problems = new List<string>();
-        foreach (var (setting, port) in new[] { (nameof(options.SiloPort), options.SiloPort), (nameof(options.GatewayPort), options.GatewayPort) })
-        {
-            if (port is < 0 or > SiloOptions.MaxPort)
-            {
-                problems.Add($"Whisper:Silo:{setting} is {port}; it must be from 0 to {SiloOptions.MaxPort}.");
-            }
-        }
-
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
+    public ValidateOptionsResult Validate(string? name, SiloOptions options) => new OptionChecks("Whisper:Silo")
+        .Range(nameof(options.SiloPort), options.SiloPort, 0, SiloOptions.MaxPort)
+        .Range(nameof(options.GatewayPort), options.GatewayPort, 0, SiloOptions.MaxPort)
+        .Result();
 }

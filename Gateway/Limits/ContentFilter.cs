@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using Whisper.Gateway.Hosting;
 using Whisper.Hosting;
 
 namespace Whisper.Gateway.Limits;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Whisper.Gateway.Hosting;
 using Whisper.Hosting;
 
 namespace Whisper.Gateway.Limits;

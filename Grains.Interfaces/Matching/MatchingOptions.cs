@@ -27,22 +27,10 @@ public sealed class MatchingOptionsValidator : IValidateOptions<MatchingOptions>
     public ValidateOptionsResult Validate(string? name, MatchingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var problems = new List<string>();
-        if (options.Tier2After < TimeSpan.FromMilliseconds(100) || options.Tier2After > TimeSpan.FromMinutes(5))
-        {
-            problems.Add($"{MatchingOptions.Section}:{nameof(options.Tier2After)} is {options.Tier2After}; it must be from 0.1 s to 5 min.");
-        }
-
-        if (options.Timeout < TimeSpan.FromMilliseconds(200) || options.Timeout > TimeSpan.FromMinutes(10))
-        {
-            problems.Add($"{MatchingOptions.Section}:{nameof(options.Timeout)} is {options.Timeout}; it must be from 0.2 s to 10 min.");
-        }
-
-        if (options.Timeout <= options.Tier2After)
-        {
-            problems.Add($"{MatchingOptions.Section}:{nameof(options.Timeout)} must be longer than {nameof(options.Tier2After)}.");
-        }
-
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        return new OptionChecks(MatchingOptions.Section)
+            .Range(nameof(options.Tier2After), options.Tier2After, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))
+            .Range(nameof(options.Timeout), options.Timeout, TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(10))
+            .Require(options.Timeout > options.Tier2After, nameof(options.Timeout), $"must be longer than {nameof(options.Tier2After)}.")
+            .Result();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.Extensions.Options;
+using Whisper.Hosting;
 
 namespace Whisper.Grains.Moderation;
 
@@ -13,18 +14,13 @@ public sealed class ModerationOptionsValidator : IValidateOptions<ModerationOpti
     public ValidateOptionsResult Validate(string? name, ModerationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [];
-        if (options.EvidenceKey.Length > 0 && !IsKey(options.EvidenceKey))
-        {
-            problems.Add($"Whisper:Moderation:EvidenceKey must be base64 of at least {EvidenceSigner.MinKeyLength} bytes, or empty.");
-        }
-
-        if (options.ReportRetention < ShortestRetention || options.ReportRetention > LongestRetention)
-        {
-            problems.Add($"Whisper:Moderation:ReportRetention is {options.ReportRetention}; it must be {ShortestRetention} to {LongestRetention}.");
-        }
-
-        return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+        return new OptionChecks("Whisper:Moderation")
+            .Require(
+                options.EvidenceKey.Length == 0 || IsKey(options.EvidenceKey),
+                nameof(options.EvidenceKey),
+                $"must be base64 of at least {EvidenceSigner.MinKeyLength} bytes, or empty.")
+            .Range(nameof(options.ReportRetention), options.ReportRetention, ShortestRetention, LongestRetention)
+            .Result();
     }
 
     private static bool IsKey(string text) => Base64.IsValid(text, out var length) && length >= EvidenceSigner.MinKeyLength;

@@ -1,16 +1,16 @@
 using Microsoft.Extensions.Options;
-using Whisper.Grains.Runtime;
+using Whisper.Hosting;
 
 namespace Whisper.Grains.Sessions;
 
 /// <summary>Lists everything that is wrong with <see cref="SessionOptions"/>.</summary>
 internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
 {
-    public ValidateOptionsResult Validate(string? name, SessionOptions options) => new Ranges("Whisper:Sessions")
-        .Check(options.Grace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
-        .Check(options.RematchAfter, TimeSpan.Zero, TimeSpan.FromHours(1))
-        .Check(options.ReportWindow, TimeSpan.Zero, TimeSpan.FromHours(1))
-        .Check(options.ReservationLease, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1))
-        .Check(options.MaxBlocks, 1, 1000)
-        .Result;
+    public ValidateOptionsResult Validate(string? name, SessionOptions options) => new OptionChecks("Whisper:Sessions")
+        .Range(nameof(options.Grace), options.Grace, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
+        .Range(nameof(options.RematchAfter), options.RematchAfter, TimeSpan.Zero, TimeSpan.FromHours(1))
+        .Range(nameof(options.ReportWindow), options.ReportWindow, TimeSpan.Zero, TimeSpan.FromHours(1))
+        .Range(nameof(options.ReservationLease), options.ReservationLease, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1))
+        .Range(nameof(options.MaxBlocks), options.MaxBlocks, 1, 1000)
+        .Result();
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
-namespace Whisper.Gateway.Hosting;
+namespace Whisper.Hosting;
 
 /// <summary>Collects everything that is wrong with one section of the settings, so that it can be told at once.</summary>
-internal sealed class OptionChecks(string section)
+/// <param name="section">For example <c>Whisper:Limits</c>.</param>
+public sealed class OptionChecks(string section)
 {
     private readonly List<string> _problems = [];
 
