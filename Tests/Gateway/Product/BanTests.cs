@@ -18,7 +18,14 @@ public sealed class BanTests(SharedProduct product)
         var desk = product.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<IReportDesk>(0);
         Assert.True(await desk.BanReported(caseId));
 
-        Assert.Equal("moderated", (await first.Expect("chat_ended")).GetProperty("reason").GetString());
+        // the banned socket may be gone before the chat is
+        var frame = await first.Next();
+        if (frame.GetProperty("type").GetString() == "partner")
+        {
+            frame = await first.Next();
+        }
+
+        Assert.Equal(("chat_ended", "moderated"), (frame.GetProperty("type").GetString(), frame.GetProperty("reason").GetString()));
         await first.ExpectQuiet();
         await second.ExpectClose(4403);
         await using var back = await ChatClient.Connect(product.Host.Address);
