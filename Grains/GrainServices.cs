@@ -5,7 +5,7 @@ using Whisper.Grains.Delivery;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
-using Whisper.Grains.Sessions;
+using Whisper.Sessions;
 
 namespace Whisper.Grains;
 
@@ -23,7 +23,7 @@ public static class GrainServices
         services.AddSingleton<IDeliveryOutbox, DeliveryOutbox>();
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionOptions>, SessionOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>());
         return services;

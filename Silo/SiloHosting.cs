@@ -7,6 +7,7 @@ using Whisper.Grains.Delivery;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Sessions;
 using Whisper.Silo.Moderation;
 
 namespace Whisper.Silo;
@@ -48,7 +49,7 @@ public static class SiloHosting
     private static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<MatchingOptions>().BindConfiguration(MatchingOptions.Section).ValidateOnStart();
-        services.AddOptions<Whisper.Grains.Sessions.SessionOptions>().BindConfiguration("Whisper:Sessions").ValidateOnStart();
+        services.AddOptions<UserSessionOptions>().BindConfiguration(UserSessionOptions.Section).ValidateOnStart();
         services.AddOptions<RoomOptions>().BindConfiguration("Whisper:Rooms").ValidateOnStart();
         services.AddOptions<LeaseOptions>().BindConfiguration("Whisper:Leases").ValidateOnStart();
         services.AddOptions<SiloOptions>().BindConfiguration("Whisper:Silo").ValidateOnStart();

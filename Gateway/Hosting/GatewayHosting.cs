@@ -10,6 +10,7 @@ using Whisper.Gateway.Sessions;
 using Whisper.Gateway.Transports;
 using Whisper.Gateway.Transports.WebSockets;
 using Whisper.Matching;
+using Whisper.Sessions;
 
 namespace Whisper.Gateway;
 
@@ -50,11 +51,12 @@ public static class GatewayHosting
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
         services.AddOptions<ContentFilterOptions>().BindConfiguration(ContentFilterOptions.Section).ValidateOnStart();
         services.AddOptions<MatchingOptions>().BindConfiguration(MatchingOptions.Section).ValidateOnStart();
-        services.AddOptions<ResumeOptions>().BindConfiguration(ResumeOptions.Section);
+        services.AddOptions<UserSessionOptions>().BindConfiguration(UserSessionOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ContentFilterOptions>, ContentFilterOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());
 
         // a drain takes its window, and what follows a little more
         services.AddOptions<HostOptions>().Configure<IOptions<GatewayOptions>>((host, gateway) =>

@@ -15,7 +15,7 @@ internal sealed record LocalTakeover(long Epoch, Connection? Old);
 /// The sessions that this gateway alone knows: those that have never had an intent, connected or lost within the grace
 /// period. An engaged session is the cluster's business and never taken over here.
 /// </summary>
-internal sealed class SessionDirectory(IOptions<ResumeOptions> options, GatewayClock clock)
+internal sealed class SessionDirectory(IOptions<UserSessionOptions> options, GatewayClock clock)
 {
     private readonly ConcurrentDictionary<SessionId, Connection> _live = new();
     private readonly ConcurrentDictionary<SessionId, Lost> _lost = new();

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Options;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
-using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Protocol;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Sessions;
 
 namespace Whisper.Gateway.Sessions;
 
 /// <summary>Writes the <c>welcome</c> that answers a hello.</summary>
-internal sealed class Welcomes(Outbound outbound, OnlineCount online, IOptions<ResumeOptions> options)
+internal sealed class Welcomes(Outbound outbound, OnlineCount online, IOptions<UserSessionOptions> options)
 {
     private readonly WelcomeLimits _limits = new(
         InterestRules.MinCount,

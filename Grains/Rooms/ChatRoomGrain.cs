@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
-using Whisper.Grains.Sessions;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
@@ -17,7 +16,7 @@ internal sealed class ChatRoomGrain(
     IEvidenceSigner signer,
     TimeProvider time,
     IOptions<RoomOptions> options,
-    IOptions<SessionOptions> sessionOptions) : Grain, IChatRoom
+    IOptions<UserSessionOptions> sessionOptions) : Grain, IChatRoom
 {
     // A quiet chat must not be collected: its counters live in memory.
     private static readonly TimeSpan StayActive = TimeSpan.FromDays(1);

@@ -13,7 +13,7 @@ internal sealed class UserSessionGrain(
     IGrainPeers peers,
     IDeliveryOutbox outbox,
     TimeProvider time,
-    IOptions<SessionOptions> options) : Grain, IUserSession
+    IOptions<UserSessionOptions> options) : Grain, IUserSession
 {
     private UserSessionCore _core = null!;
 

@@ -4,8 +4,8 @@ using Whisper.Grains;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
-using Whisper.Grains.Sessions;
 using Whisper.Matching;
+using Whisper.Sessions;
 
 namespace Whisper.Tests.Cluster;
 
@@ -23,7 +23,7 @@ internal sealed class WhisperCluster : IAsyncDisposable
     public RecordingGateway Gateway { get; }
 
     public static async Task<WhisperCluster> Start(
-        Action<MatchingOptions>? matching = null, Action<SessionOptions>? sessions = null, bool bucketTimers = true)
+        Action<MatchingOptions>? matching = null, Action<UserSessionOptions>? sessions = null, bool bucketTimers = true)
     {
         // What Redis will be: outside of every silo.
         var queues = new MemoryBucketQueueStore();

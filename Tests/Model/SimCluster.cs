@@ -31,7 +31,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
 
     public MatchingOptions Matching { get; } = new();
 
-    public SessionOptions Sessions { get; } = new();
+    public UserSessionOptions Sessions { get; } = new();
 
     /// <summary>Calls that nobody has finished, in all activations there ever were.</summary>
     public int PendingCalls => _pending.Sum(count => count());

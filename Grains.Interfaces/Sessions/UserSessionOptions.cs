@@ -1,11 +1,14 @@
 using Whisper.Hosting;
 
-namespace Whisper.Grains.Sessions;
+namespace Whisper.Sessions;
 
 /// <summary>How long sessions remember, <c>Whisper:Sessions</c>.</summary>
-[ConfigurationSection("Whisper:Sessions")]
-public sealed class SessionOptions
+[ConfigurationSection(Section)]
+public sealed class UserSessionOptions
 {
+    /// <summary>Where the settings are.</summary>
+    public const string Section = "Whisper:Sessions";
+
     /// <summary>How long a resume token is good after its connection was lost, and a partner sees `away`. Default 30 s, range 1 s to 5 min.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);
 
