@@ -2,6 +2,7 @@ using Whisper.Delivery;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 using Whisper.Gateway.Transports;
+using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
@@ -57,6 +58,9 @@ internal sealed class Connection(ITransport transport, AddressKey address, long 
 
     /// <summary>The last chat that ended, or that a resume found over, whose late events are not told twice.</summary>
     public MatchId? LastMatch { get; set; }
+
+    /// <summary>The last search; what the cluster says of an earlier one is passed over.</summary>
+    public TicketId Ticket { get; set; }
 
     /// <summary>A chat that a resume found over, whose end has not been told yet.</summary>
     public MatchId? UntoldEnd { get; set; }

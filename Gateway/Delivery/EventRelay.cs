@@ -40,13 +40,13 @@ internal sealed class EventRelay(
     {
         switch (item)
         {
-            case SearchingEvent searching when connection.Status == ConnectionStatus.Searching:
+            case SearchingEvent searching when Concerns(connection, searching.Ticket):
                 outbound.Send(connection, ServerCodec.Searching(searching.Tier, searching.WaitedMs, matching.Value));
                 break;
-            case MatchTimeoutEvent timeout when connection.Status == ConnectionStatus.Searching:
+            case MatchTimeoutEvent timeout when Concerns(connection, timeout.Ticket):
                 EndSearch(connection, ServerCodec.MatchTimeout(timeout.WaitedMs), crossed: true);
                 break;
-            case MatchCancelledEvent when connection.Status == ConnectionStatus.Searching:
+            case MatchCancelledEvent cancelled when Concerns(connection, cancelled.Ticket):
                 EndSearch(connection, ServerCodec.MatchCancelled, crossed: false);
                 break;
             case MatchFoundEvent found when connection.Status is ConnectionStatus.Searching or ConnectionStatus.Idle && found.Match != connection.LastMatch:
@@ -79,6 +79,9 @@ internal sealed class EventRelay(
                 break;
         }
     }
+
+    private static bool Concerns(Connection connection, TicketId ticket) =>
+        connection.Status == ConnectionStatus.Searching && connection.Ticket == ticket;
 
     private static bool Concerns(Connection connection, MatchId match) => connection.Chat?.Match == match;
 

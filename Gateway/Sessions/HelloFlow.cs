@@ -136,6 +136,7 @@ internal sealed class HelloFlow(
 
     private void Restore(Connection connection, ResumeToken token, ResumeResult result, ChatSnapshot? chat)
     {
+        connection.Ticket = result.Search?.Ticket ?? default;
         connection.Status = result.Status == SessionStatus.Searching ? ConnectionStatus.Searching : ConnectionStatus.Idle;
         if (chat is { Ended: null } && result.Match is { } match)
         {

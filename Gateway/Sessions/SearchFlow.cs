@@ -77,7 +77,7 @@ internal sealed class SearchFlow(
 
         var attachment = new Attachment(
             new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation), connection.Epoch, connection.TokenHash);
-        var request = new FindRequest(attachment, interests, TicketId.New());
+        var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New());
         var session = grains.GetGrain<IUserSession>(connection.Session.Value);
         var outcome = await calls.Call(() => session.Find(request));
         lock (connection)

@@ -10,15 +10,15 @@ public abstract record ClientEvent;
 
 /// <summary>The search has reached a tier.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.event.searching")]
-public sealed record SearchingEvent([property: Id(0)] Tier Tier, [property: Id(1)] long WaitedMs) : ClientEvent;
+public sealed record SearchingEvent([property: Id(0)] TicketId Ticket, [property: Id(1)] Tier Tier, [property: Id(2)] long WaitedMs) : ClientEvent;
 
 /// <summary>Nobody was found in time; the session is idle again.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.event.match-timeout")]
-public sealed record MatchTimeoutEvent([property: Id(0)] long WaitedMs) : ClientEvent;
+public sealed record MatchTimeoutEvent([property: Id(0)] TicketId Ticket, [property: Id(1)] long WaitedMs) : ClientEvent;
 
 /// <summary>A cancel that had to wait for a reservation took effect.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.event.match-cancelled")]
-public sealed record MatchCancelledEvent : ClientEvent;
+public sealed record MatchCancelledEvent([property: Id(0)] TicketId Ticket) : ClientEvent;
 
 /// <summary>The session is chatting.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.event.match-found")]

@@ -28,7 +28,6 @@ internal sealed partial class ChatRoomCore
         var mac = services.Signer.Sign(id, post.From, post.N, post.Text.Value, at);
         var message = new MessageEvent(id, post.N, post.Text, at, mac);
         seat.Accept(message);
-        seat.Typing = false;
         Push(PartnerOf(seat), message);
         return new PostResult(PostOutcome.Accepted, expected + 1);
     }
@@ -45,7 +44,6 @@ internal sealed partial class ChatRoomCore
     {
         if (SeatOf(session) is { } seat)
         {
-            seat.Typing = on;
             Push(PartnerOf(seat), new TypingEvent(id, on));
         }
     }

@@ -20,8 +20,6 @@ internal sealed class Seat(OpenSeat who)
 
     public DateTimeOffset? AwaySince { get; private set; }
 
-    public bool Typing { get; set; }
-
     /// <summary>Highest own message that was taken.</summary>
     public long Accepted { get; private set; }
 

@@ -127,7 +127,7 @@ internal sealed partial class UserSessionCore
         Outcome = ResumeOutcome.Resumed,
         Epoch = State.Epoch,
         Status = State.Status,
-        Search = State.Ticket is null ? null : new SearchingEvent(State.ToldTier, WaitedMs(State.Ticket)),
+        Search = State.Ticket is null ? null : new SearchingEvent(State.Ticket.Id, State.ToldTier, WaitedMs(State.Ticket)),
         Match = State.Chat?.Match,
         EndedWhileAway = ended,
     };

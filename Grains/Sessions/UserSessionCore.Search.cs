@@ -102,7 +102,7 @@ internal sealed partial class UserSessionCore
     {
         if (State.Chat is { } chat && chat.Match == match && chat.Ticket == ticket)
         {
-            await UndoCommit();
+            await UndoCommit(ticket);
         }
         else if (_reservation?.Match == match)
         {
@@ -133,7 +133,7 @@ internal sealed partial class UserSessionCore
         if (!IsOver(ticket) && State.ToldTier == Tier.Exact)
         {
             await Save(State with { ToldTier = Tier.Overlap });
-            Push(new SearchingEvent(Tier.Overlap, WaitedMs(State.Ticket!)));
+            Push(new SearchingEvent(ticket, Tier.Overlap, WaitedMs(State.Ticket!)));
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed partial class UserSessionCore
 
         var waited = WaitedMs(State.Ticket!);
         await Save(State with { Ticket = null });
-        Push(new MatchTimeoutEvent(waited));
+        Push(new MatchTimeoutEvent(ticket, waited));
         return ReserveOutcome.Gone;
     }
 
@@ -190,7 +190,7 @@ internal sealed partial class UserSessionCore
         TellHome(ticket, home => home.Leave(ticket.Id));
     }
 
-    private async Task UndoCommit()
+    private async Task UndoCommit(TicketId ticket)
     {
         var waited = _committedTicket;
         await Save(State with { Chat = null, Ticket = waited });
@@ -198,7 +198,7 @@ internal sealed partial class UserSessionCore
         if (waited is null)
         {
             // This activation never saw the ticket, and nobody was told of the match: the search is over.
-            Push(new MatchTimeoutEvent((long)services.Options.ReservationLease.TotalMilliseconds));
+            Push(new MatchTimeoutEvent(ticket, (long)services.Options.ReservationLease.TotalMilliseconds));
         }
 
         await CancelIfAsked();
@@ -206,10 +206,10 @@ internal sealed partial class UserSessionCore
 
     private async Task CancelIfAsked()
     {
-        if (_cancelRequested && State.Ticket is not null)
+        if (_cancelRequested && State.Ticket is { } ticket)
         {
             await EndSearch();
-            Push(new MatchCancelledEvent());
+            Push(new MatchCancelledEvent(ticket.Id));
         }
     }
 

@@ -71,9 +71,22 @@ public sealed class ClusterFlowTests
         await using var client = await gateway.Searching();
         await client.Send(new { type = "cancel_match" });
         await client.ExpectQuiet();
-        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new MatchCancelledEvent(), new MatchCancelledEvent());
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new MatchCancelledEvent(gateway.Cluster.Ticket), new MatchCancelledEvent(gateway.Cluster.Ticket));
         await client.Expect("match_cancelled");
         await client.ExpectQuiet();
+    }
+
+    [Fact]
+    public async Task Deliveries_OfAnEarlierSearch_AreDropped()
+    {
+        await using var gateway = await GatewayHost.Start();
+        await using var client = await gateway.Searching();
+        var earlier = TicketId.New();
+        await gateway.Cluster.Deliver(
+            gateway.Cluster.Connection, new SearchingEvent(earlier, Tier.Overlap, 1), new MatchCancelledEvent(earlier), new MatchTimeoutEvent(earlier, 1));
+        await client.ExpectQuiet();
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new MatchTimeoutEvent(gateway.Cluster.Ticket, 30_000));
+        await client.Expect("match_timeout");
     }
 
     [Fact]
@@ -89,9 +102,9 @@ public sealed class ClusterFlowTests
             new DeliveredEvent(other, 1),
             new TypingEvent(other, true),
             new PartnerEvent(other, true, 1),
-            new SearchingEvent(Tier.Overlap, 1),
-            new MatchTimeoutEvent(1),
-            new MatchCancelledEvent(),
+            new SearchingEvent(gateway.Cluster.Ticket, Tier.Overlap, 1),
+            new MatchTimeoutEvent(gateway.Cluster.Ticket, 1),
+            new MatchCancelledEvent(gateway.Cluster.Ticket),
             Found);
         await gateway.Cluster.Deliver(here with { Generation = here.Generation - 1 }, new ChatEndedEvent(_match, ChatEndReason.PartnerLeft));
         await gateway.Cluster.Deliver(here with { Slot = 77 }, new ChatEndedEvent(_match, ChatEndReason.PartnerLeft));

@@ -28,7 +28,7 @@ public sealed class ClusterResumeTests
     {
         await using var gateway = await GatewayHost.Start();
         await using var client = await gateway.Searching();
-        gateway.Cluster.Resume = _ => Resumed(SessionStatus.Searching, search: new SearchingEvent(Tier.Overlap, 12_345));
+        gateway.Cluster.Resume = _ => Resumed(SessionStatus.Searching, search: new SearchingEvent(TicketId.New(), Tier.Overlap, 12_345));
         await using var back = await client.ComeBack();
         Assert.Equal((true, "searching"), (back.Resumed, back.State));
         Assert.Equal("""{"type":"searching","tier":2,"waitedMs":12345,"tier2AtMs":10000,"timeoutAtMs":30000}""", (await back.Expect("searching")).GetRawText());

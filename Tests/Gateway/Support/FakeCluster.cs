@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Whisper.Delivery;
+using Whisper.Matching;
 using Whisper.Moderation;
 using Whisper.Rooms;
 using Whisper.Sessions;
@@ -19,6 +20,8 @@ internal sealed class FakeCluster
     public IGatewayObserver? Observer { get; private set; }
 
     public ConcurrentQueue<string> Calls { get; } = new();
+
+    public TicketId Ticket { get; private set; }
 
     public Func<FindRequest, Task<IntentOutcome>> Find { get; set; } = _ => Task.FromResult(IntentOutcome.Done);
 
@@ -88,6 +91,7 @@ internal sealed class FakeCluster
 
     private FindRequest At(FindRequest request)
     {
+        Ticket = request.Ticket;
         Connection = request.Attachment.Connection;
         return request;
     }
