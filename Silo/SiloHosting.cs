@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Runtime.Hosting;
 using Whisper.Grains;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Rooms;
@@ -9,6 +10,7 @@ using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Sessions;
 using Whisper.Silo.Moderation;
+using Whisper.Silo.Stores;
 
 namespace Whisper.Silo;
 
@@ -33,7 +35,7 @@ public static class SiloHosting
             silo.UseLocalhostClustering(
                 FreePorts.OrFree(Configured(builder, nameof(SiloOptions.SiloPort)) ?? siloPort),
                 FreePorts.OrFree(Configured(builder, nameof(SiloOptions.GatewayPort)) ?? gatewayPort));
-            silo.AddMemoryGrainStorage(StorageNames.State);
+            silo.Services.AddGrainStorage(StorageNames.State, static (_, _) => new MemoryStateStorage());
             silo.UseInMemoryReminderService();
             silo.AddDashboard();
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
