@@ -7,7 +7,12 @@ using Whisper.Matching;
 namespace Whisper.Grains.Matching;
 
 /// <summary>Hosts an <see cref="InterestBucketCore"/>. Reentrant, so that a session may wait for it while it waits for sessions.</summary>
+/// <remarks>
+/// Anybody can invent interests, five a search, and each makes a bucket: one that nobody uses goes as soon as the
+/// collector allows.
+/// </remarks>
 [Reentrant]
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed class InterestBucketGrain(
     IBucketQueueStore queue,
     IGrainPeers peers,

@@ -19,7 +19,13 @@ internal sealed class MatchingMetrics
         _matches = meter.CreateCounter<long>("whisper.matching.matches", "{match}", "Matches made, by tier.");
         _timeouts = meter.CreateCounter<long>("whisper.matching.timeouts", "{ticket}", "Searches that found nobody in time.");
         _conflicts = meter.CreateCounter<long>("whisper.matching.conflicts", "{reservation}", "Reservations that another match had already taken.");
-        _timeToMatch = meter.CreateHistogram<double>("whisper.matching.time_to_match", "s", "From the start of a search to its match, by tier.");
+        // the default boundaries are made for milliseconds
+        _timeToMatch = meter.CreateHistogram(
+            "whisper.matching.time_to_match",
+            "s",
+            "From the start of a search to its match, by tier.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 12.5, 15, 20, 25, 30] });
     }
 
     public void Waiting(Tier tier, int change) => _waiting.Add(change, Tag(tier));

@@ -23,6 +23,7 @@ public static class ReportServices
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File(SqliteReportStore.FileName)));
         services.AddSingleton<IReportStore, SqliteReportStore>();
         services.AddHostedService<ReportRetention>();
+        services.AddSingleton<ReportStoreHealth>();
         services.AddHealthChecks().AddCheck<ReportStoreHealth>(ReportStoreHealth.Name, tags: ["ready"]);
         return services;
     }

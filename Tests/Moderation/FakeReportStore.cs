@@ -15,6 +15,8 @@ internal sealed class FakeReportStore : IReportStore
 
     public int CasesTaken { get; set; }
 
+    public int Probes { get; private set; }
+
     public string Name => "fake";
 
     public Task<string?> Add(StoredReport report, CancellationToken cancellation = default)
@@ -51,6 +53,7 @@ internal sealed class FakeReportStore : IReportStore
 
     public Task Probe(CancellationToken cancellation = default)
     {
+        Probes++;
         Check();
         return Task.CompletedTask;
     }
