@@ -217,7 +217,15 @@ public sealed class ClusterFlowTests
         }
 
         await client.Send(new { type = "ping" });
-        await True(() => gateway.Cluster.Count("room.Post") == 1, "the first is posted");
+        await True(
+            () =>
+            {
+                lock (posted)
+                {
+                    return posted.Count == 1;
+                }
+            },
+            "the first is posted");
 
         // deliveries do not wait for it
         await gateway.Cluster.Deliver(gateway.Cluster.Connection, new MessageEvent(_match, 1, new PrivateText("meanwhile"), 5, "m"));

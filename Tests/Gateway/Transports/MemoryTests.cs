@@ -15,19 +15,28 @@ public sealed class AloneTests
 [Collection(AloneTests.Name)]
 public sealed class MemoryTests
 {
+    private const int Rounds = 3;
+
     [Fact]
     public async Task Memory_AfterAWaveOfClients_ReturnsToWhereItWas()
     {
         await using var gateway = await GatewayHost.Start(("Limits:Enabled", "false"), ("Sessions:Grace", "00:00:00.1"));
         await Wave(gateway, 100);
-        var before = Settled();
-        for (var i = 0; i < 4; i++)
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
         {
-            await Wave(gateway, 100);
+            var before = Settled();
+            for (var wave = 0; wave < 4; wave++)
+            {
+                await Wave(gateway, 100);
+            }
+
+            least = Math.Min(least, Settled() - before);
         }
 
-        // 400 connections have come and gone: a leak of 5 KB each would show
-        Assert.InRange(Settled() - before, long.MinValue, 2_000_000);
+        // 400 connections have come and gone in each round: a leak of 5 KB each would show in every one, while pools
+        // that a busy machine made larger show once
+        Assert.InRange(least, long.MinValue, 2_000_000);
     }
 
     private static async Task Wave(GatewayHost gateway, int count)
