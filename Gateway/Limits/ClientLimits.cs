@@ -17,6 +17,9 @@ internal struct Allowances
 /// <summary>Holds connections to their allowances.</summary>
 internal sealed class ClientLimits(IOptions<LimitOptions> options, GatewayClock clock, GatewayMetrics metrics)
 {
+    // As many as a room holds for a partner unless it is told otherwise.
+    private const int ResendFrames = 64;
+
     private readonly LimitOptions _options = options.Value;
 
     /// <summary>WebSocket frames of any kind that have just begun.</summary>
@@ -24,6 +27,15 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options, GatewayClock 
         !_options.Enabled
         || connection.Used.Frames.TryTakeMany(clock.NowMs, count, _options.FramesPerSecond, _options.FramesPerSecond)
         || Hit("frames");
+
+    /// <summary>After a resume a client sends again, at once, what its partner has not acknowledged: that many frames are free.</summary>
+    public void AllowResend(Connection connection)
+    {
+        if (_options.Enabled)
+        {
+            connection.Used.Frames.Give(ResendFrames);
+        }
+    }
 
     /// <summary>A message that is not a repeat.</summary>
     public bool Message(Connection connection, out long retryAfterMs)

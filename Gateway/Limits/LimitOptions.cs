@@ -34,7 +34,7 @@ public sealed class LimitOptions
     /// <summary>Reports per minute. Default 20, range 1 to 6,000.</summary>
     public int ReportsPerMinute { get; set; } = 20;
 
-    /// <summary>WebSocket frames of any kind per second, pings and fragments included; more close the connection with 4400. Default 40, range 1 to 100,000.</summary>
+    /// <summary>WebSocket frames of any kind per second, pings and fragments included; more close the connection with 4400. After a resume into a chat 64 more are free, for what is sent again. Default 40, range 1 to 100,000.</summary>
     public int FramesPerSecond { get; set; } = 40;
 }
 

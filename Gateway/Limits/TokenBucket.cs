@@ -28,12 +28,15 @@ internal struct TokenBucket
         return _debt <= burst + 0.001;
     }
 
+    /// <summary>Gives tokens above a full bucket; they last until they are used.</summary>
+    public void Give(int count) => _debt -= count;
+
     /// <summary>What is still owed; the stamp's wrap after 49 days does no harm to a difference.</summary>
     private double Settle(long nowMs, double perSecond)
     {
         var elapsed = unchecked((uint)nowMs - _stamp);
         _stamp = unchecked((uint)nowMs);
-        _debt = (float)Math.Max(0, _debt - (elapsed * perSecond / 1000));
+        _debt = (float)Math.Max(Math.Min(_debt, 0), _debt - (elapsed * perSecond / 1000));
         return _debt;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Departures(IGrainFactory grains, GrainCalls calls, ILogger
             return;
         }
 
-        var task = Task.Run(() => Detach(connection.Session, connection.Epoch, connection.HeardSinceWelcome));
+        var task = Task.Run(() => Detach(connection.Session, connection.Epoch, connection.HeardSinceWelcome, connection.Chat?.Match));
         _pending[task] = true;
         task.ContinueWith(done => _pending.TryRemove(done, out _), TaskScheduler.Default);
     }
@@ -31,12 +31,12 @@ internal sealed class Departures(IGrainFactory grains, GrainCalls calls, ILogger
     /// <summary>Waits for what is under way.</summary>
     public Task Settle() => Task.WhenAll(_pending.Keys);
 
-    private async Task Detach(SessionId session, long epoch, bool heard)
+    private async Task Detach(SessionId session, long epoch, bool heard, MatchId? inChat)
     {
         try
         {
             var grain = grains.GetGrain<IUserSession>(session.Value);
-            if (await calls.Call(() => grain.Detach(epoch, heard), Patience) is { } match)
+            if (await calls.Call(() => grain.Detach(epoch, heard, inChat), Patience) is { } match)
             {
                 var room = grains.GetGrain<IChatRoom>(match.Value);
                 await calls.Call(() => room.Detach(session, epoch), Patience);

@@ -1,6 +1,7 @@
 using Whisper.Delivery;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
+using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 using Whisper.Rooms;
 using Whisper.Sessions;
@@ -18,6 +19,7 @@ internal sealed class HelloFlow(
     EventRelay relay,
     Outbound outbound,
     Closer closer,
+    ClientLimits limits,
     GrainCalls calls,
     IGrainFactory grains,
     GatewayIdentity identity)
@@ -141,6 +143,7 @@ internal sealed class HelloFlow(
         if (chat is { Ended: null } && result.Match is { } match)
         {
             connection.Status = ConnectionStatus.Chatting;
+            limits.AllowResend(connection);
             connection.Chat = new ChatSeat(match) { Accepted = chat.Accepted, Acked = chat.Received, AckPassedOn = chat.Received };
         }
         else

@@ -15,6 +15,9 @@ public static class InterestRules
     /// <summary>Longest interest after normalisation, in code points.</summary>
     public const int MaxLength = 32;
 
+    /// <summary>Most interests that are looked at, before normalisation finds those that are the same.</summary>
+    public const int MaxRawCount = 50;
+
     private const string Punctuation = "&+-'.#";
 
     // NFKC can shorten text, but hardly by more than this; anything longer is refused before it costs time.

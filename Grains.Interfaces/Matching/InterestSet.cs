@@ -27,6 +27,11 @@ public sealed record InterestSet
     {
         ArgumentNullException.ThrowIfNull(raw);
         set = null;
+        if (raw.Count > InterestRules.MaxRawCount)
+        {
+            return false;
+        }
+
         var distinct = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var text in raw)
         {

@@ -26,9 +26,10 @@ public interface IUserSession : IGrainWithGuidKey
     /// <summary>
     /// A connection dropped. Returns the match whose room must be told. <paramref name="heard"/>: whether the client
     /// sent anything after its welcome; if not, the welcome may be lost and the token before it still counts.
+    /// <paramref name="inChat"/>: the match whose end this connection was not told of; if it has ended, the person is told on return.
     /// </summary>
     [Alias("detach")]
-    Task<MatchId?> Detach(long epoch, bool heard);
+    Task<MatchId?> Detach(long epoch, bool heard, MatchId? inChat);
 
     /// <summary>Holds the session for a match.</summary>
     [Alias("reserve")]

@@ -9,7 +9,7 @@ public sealed class UserSessionOptions
     /// <summary>Where the settings are.</summary>
     public const string Section = "Whisper:Sessions";
 
-    /// <summary>How long a resume token is good after its connection was lost, and a partner sees `away`. Default 30 s, range 100 ms to 5 min.</summary>
+    /// <summary>How long a resume token is good after its connection was lost, and a partner sees `away`. Default 30 s, range 100 ms to 4 min.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long two people who have just chatted are not matched again. Default 60 s, range 0 to 1 h.</summary>

@@ -11,7 +11,7 @@ public sealed class UserSessionOptionsValidator : IValidateOptions<UserSessionOp
     {
         ArgumentNullException.ThrowIfNull(options);
         return new OptionChecks(UserSessionOptions.Section)
-            .Range(nameof(options.Grace), options.Grace, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))
+            .Range(nameof(options.Grace), options.Grace, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(4))
             .Range(nameof(options.RematchAfter), options.RematchAfter, TimeSpan.Zero, TimeSpan.FromHours(1))
             .Range(nameof(options.ReportWindow), options.ReportWindow, TimeSpan.Zero, TimeSpan.FromHours(1))
             .Range(nameof(options.ReservationLease), options.ReservationLease, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1))

@@ -7,6 +7,7 @@ internal sealed partial class InterestBucketCore
 {
     private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FaultRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AwayRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GuestMargin = TimeSpan.FromSeconds(2);
 
     private readonly DeadlineQueue _deadlines = new();
@@ -61,6 +62,7 @@ internal sealed partial class InterestBucketCore
                 Expire(waiting).Ignore();
                 break;
             case DeadlineKind.SeekAgain:
+                Unpark(waiting);
                 Seek(waiting);
                 break;
         }

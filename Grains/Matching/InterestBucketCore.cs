@@ -88,12 +88,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
             return;
         }
 
-        if (waiting.Parked)
-        {
-            waiting.Parked = false;
-            UnholdIfFree(waiting);
-        }
-
+        Unpark(waiting);
         Seek(waiting);
     }
 
@@ -164,9 +159,21 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
     {
         waiting.Parked = true;
         _matcher.Hold(waiting.Ticket.Id);
+
+        // The word of their return may have come before this: a look now and then costs a call while they are away.
+        Later(waiting.Ticket.Id, DeadlineKind.SeekAgain, AwayRetry);
         if (waiting.Tier == Tier.Overlap)
         {
             WithdrawElsewhere(waiting.Ticket);
+        }
+    }
+
+    private void Unpark(Waiting waiting)
+    {
+        if (waiting.Parked)
+        {
+            waiting.Parked = false;
+            UnholdIfFree(waiting);
         }
     }
 

@@ -47,6 +47,10 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
 
             services.Alarm.Set(TimeSpan.Zero);
         }
+        else if (State.Phase == RoomPhase.Aborted)
+        {
+            LingerFromNow();
+        }
     }
 
     private void Seat(OpenSeat first, OpenSeat second)

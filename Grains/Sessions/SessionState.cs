@@ -47,6 +47,9 @@ internal sealed record SessionState
 
     [Id(12)] public bool Banned { get; init; }
 
+    /// <summary>Why <see cref="LastChat"/> ended.</summary>
+    [Id(13)] public ChatEndReason LastChatReason { get; init; }
+
     public bool Known => Epoch > 0;
 
     public SessionStatus Status => Chat is not null ? SessionStatus.Chatting : Ticket is not null ? SessionStatus.Searching : SessionStatus.Idle;

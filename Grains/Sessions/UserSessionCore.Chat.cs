@@ -19,6 +19,7 @@ internal sealed partial class UserSessionCore
                 Chat = null,
                 LastChat = chat,
                 LastChatEnded = Now,
+                LastChatReason = reason,
                 EndedWhileAway = State.AwaySince is null ? null : ended,
             });
             _committedTicket = null;
@@ -83,7 +84,9 @@ internal sealed partial class UserSessionCore
         var known = present.Find(exclusion => exclusion.Session == partner);
         present.RemoveAll(exclusion => exclusion.Session == partner);
         present.Add(new Exclusion(partner, until > known.Until ? until : known.Until));
-        var surplus = Math.Max(0, present.Count - services.Options.MaxBlocks);
-        return State with { Exclusions = [.. present.Skip(surplus)] };
+
+        // Those that end by themselves are few, and must hold for as long as they last.
+        var surplus = present.Where(exclusion => exclusion.Until == DateTimeOffset.MaxValue).SkipLast(services.Options.MaxBlocks).ToHashSet();
+        return State with { Exclusions = [.. present.Where(exclusion => !surplus.Contains(exclusion))] };
     }
 }

@@ -63,7 +63,7 @@ internal sealed partial class UserSessionCore
         return Resumed(ended);
     }
 
-    public async Task<MatchId?> Detach(long epoch, bool heard)
+    public async Task<MatchId?> Detach(long epoch, bool heard, MatchId? inChat)
     {
         if (epoch != State.Epoch)
         {
@@ -72,7 +72,14 @@ internal sealed partial class UserSessionCore
 
         if (State.AwaySince is null)
         {
-            await Save(State with { Connection = null, AwaySince = Now, PreviousTokenHash = heard ? null : State.PreviousTokenHash });
+            var missedEnd = inChat is { } match && State.LastChat?.Match == match ? new ChatEndedEvent(match, State.LastChatReason) : null;
+            await Save(State with
+            {
+                Connection = null,
+                AwaySince = Now,
+                PreviousTokenHash = heard ? null : State.PreviousTokenHash,
+                EndedWhileAway = missedEnd,
+            });
             services.GraceAlarm.Set(services.Options.Grace);
         }
 

@@ -34,7 +34,7 @@ internal sealed class UserSessionGrain(
 
     public Task<ResumeResult> Resume(ResumeRequest request) => _core.Resume(request);
 
-    public Task<MatchId?> Detach(long epoch, bool heard) => _core.Detach(epoch, heard);
+    public Task<MatchId?> Detach(long epoch, bool heard, MatchId? inChat) => _core.Detach(epoch, heard, inChat);
 
     public Task<ReserveOutcome> Reserve(TicketId ticket, MatchId match) => _core.Reserve(ticket, match);
 

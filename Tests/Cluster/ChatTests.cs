@@ -112,6 +112,28 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Detach_EndNotToldByTheLostConnection_IsToldOnReturn()
+    {
+        var (anna, bert, match) = await Chat();
+        Assert.True(await anna.Room(match).Leave(anna.Id));
+        await bert.Expect<ChatEndedEvent>();
+
+        // its gateway had the event, and no socket any more to write it to
+        await bert.Session.Detach(bert.Epoch, heard: true, inChat: match);
+        Assert.Equal(new ChatEndedEvent(match, ChatEndReason.PartnerLeft), (await bert.Resume()).EndedWhileAway);
+    }
+
+    [Fact]
+    public async Task Detach_EndWasTold_IsNotToldAgain()
+    {
+        var (anna, bert, match) = await Chat();
+        Assert.True(await anna.Room(match).Leave(anna.Id));
+        await bert.Expect<ChatEndedEvent>();
+        await bert.Session.Detach(bert.Epoch, heard: true, inChat: null);
+        Assert.Null((await bert.Resume()).EndedWhileAway);
+    }
+
+    [Fact]
     public async Task Resume_NewerSocket_ClosesTheOlderOne()
     {
         var (anna, _, match) = await Chat();
@@ -122,7 +144,7 @@ public sealed class ChatTests : IAsyncLifetime
             new CloseEvent(CloseCause.Superseded), await _cluster.Gateway.Inbox(older).ReadAsync(TestContext.Current.CancellationToken));
 
         // What the older socket's gateway reports late must not touch the newer one.
-        Assert.Null(await anna.Session.Detach(epoch: 1, heard: true));
+        Assert.Null(await anna.Session.Detach(epoch: 1, heard: true, inChat: null));
         Assert.Equal(PostOutcome.Accepted, (await anna.Post(match, 1)).Outcome);
     }
 

@@ -65,7 +65,7 @@ internal sealed class Person
     /// <summary>Loses the socket, as its gateway reports it.</summary>
     public async Task Detach(bool heard = true)
     {
-        if (await Session.Detach(Epoch, heard) is { } match)
+        if (await Session.Detach(Epoch, heard, inChat: null) is { } match)
         {
             await Room(match).Detach(Id, Epoch);
         }

@@ -70,4 +70,8 @@ public sealed class InterestSetTests
 
     [Fact]
     public void ToString_OfATicket_NamesNoInterest() => Assert.DoesNotContain("chess", Samples.Of("chess go").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void TryCreate_OneInterestThousandsOfTimes_IsRefusedUnread() =>
+        Assert.False(InterestSet.TryCreate([.. Enumerable.Repeat("tea", 4000), "jazz"], out _));
 }

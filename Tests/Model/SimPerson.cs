@@ -130,7 +130,7 @@ internal sealed class SimPerson
         search.WasAway = true;
         var epoch = _epoch;
         _connection = default;
-        var match = await Insist(() => Session.Detach(epoch, true));
+        var match = await Insist(() => Session.Detach(epoch, true, null));
         if (match is { } chat)
         {
             await Insist(async () =>

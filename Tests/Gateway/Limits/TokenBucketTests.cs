@@ -19,6 +19,16 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
+    public void Give_ToAFullBucket_LastsUntilItIsUsed()
+    {
+        var bucket = default(TokenBucket);
+        bucket.Give(64);
+        Assert.True(bucket.TryTakeMany(100_000, 64, 40, 40));
+        Assert.True(bucket.TryTakeMany(100_000, 40, 40, 40));
+        Assert.False(bucket.TryTakeMany(100_000, 1, 40, 40));
+    }
+
+    [Fact]
     public void TryTake_AfterTheTimeItNamed_Succeeds()
     {
         var bucket = default(TokenBucket);

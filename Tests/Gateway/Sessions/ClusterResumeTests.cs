@@ -37,6 +37,24 @@ public sealed class ClusterResumeTests
     }
 
     [Fact]
+    public async Task Chatting_SendsAgainAllThatIsNotDelivered_StaysWithinTheFrameLimit()
+    {
+        await using var gateway = await GatewayHost.Start();
+        await using var client = await gateway.Chatting(_match);
+        gateway.Cluster.Resume = _ => Resumed(SessionStatus.Chatting, _match);
+        gateway.Cluster.Attach = _ => Task.FromResult<ChatSnapshot?>(Snapshot() with { Accepted = 64 });
+        gateway.Cluster.Post = post => Task.FromResult(new PostResult(PostOutcome.Repeat, 65));
+        await using var back = await client.ComeBack();
+        for (var n = 1; n <= 64; n++)
+        {
+            await back.Say(n, "again");
+        }
+
+        await back.Send(new { type = "ping" });
+        await back.Expect("pong");
+    }
+
+    [Fact]
     public async Task Chatting_BacklogFollowsTheWelcomeAndWhatCameMeanwhileFollowsIt()
     {
         await using var gateway = await GatewayHost.Start();
@@ -149,7 +167,7 @@ public sealed class ClusterResumeTests
             return answer.Task;
         };
         var detached = new List<(long Epoch, bool Heard)>();
-        gateway.Cluster.Detach = (epoch, heard) =>
+        gateway.Cluster.Detach = (epoch, heard, _) =>
         {
             detached.Add((epoch, heard));
             return Task.FromResult<MatchId?>(_match);
@@ -176,7 +194,7 @@ public sealed class ClusterResumeTests
         gateway.Cluster.Resume = _ => Resumed(SessionStatus.Chatting, _match);
         gateway.Cluster.Attach = _ => Task.FromResult<ChatSnapshot?>(Snapshot());
         var detached = new List<bool>();
-        gateway.Cluster.Detach = (_, heard) =>
+        gateway.Cluster.Detach = (_, heard, _) =>
         {
             detached.Add(heard);
             return Task.FromResult<MatchId?>(null);

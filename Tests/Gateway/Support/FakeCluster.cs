@@ -29,7 +29,7 @@ internal sealed class FakeCluster
 
     public Func<ResumeRequest, Task<ResumeResult>> Resume { get; set; } = _ => Task.FromResult(new ResumeResult { Outcome = ResumeOutcome.Unknown });
 
-    public Func<long, bool, Task<MatchId?>> Detach { get; set; } = (_, _) => Task.FromResult<MatchId?>(null);
+    public Func<long, bool, MatchId?, Task<MatchId?>> Detach { get; set; } = (_, _, _) => Task.FromResult<MatchId?>(null);
 
     public Func<Task<ChatReference?>> Recent { get; set; } = () => Task.FromResult<ChatReference?>(null);
 
@@ -61,7 +61,7 @@ internal sealed class FakeCluster
             nameof(IUserSession.Find) => Find(At((FindRequest)arguments[0]!)),
             nameof(IUserSession.Cancel) => Cancel((long)arguments[0]!),
             nameof(IUserSession.Resume) => Resume(At((ResumeRequest)arguments[0]!)),
-            nameof(IUserSession.Detach) => Detach((long)arguments[0]!, (bool)arguments[1]!),
+            nameof(IUserSession.Detach) => Detach((long)arguments[0]!, (bool)arguments[1]!, (MatchId?)arguments[2]),
             nameof(IUserSession.Block) or nameof(IUserSession.RecentChat) => Recent(),
             _ => throw new NotSupportedException(method.Name),
         }),
