@@ -36,13 +36,7 @@ internal sealed partial class ChatRoomCore
 
     public async Task Resolve(SessionId session, TicketId ticket)
     {
-        if (State.Phase == RoomPhase.None)
-        {
-            // From here on this match cannot be made, so the session may go on searching.
-            await services.Record.Save(new RoomState { Phase = RoomPhase.Aborted });
-            LingerFromNow();
-        }
-
+        await AbortIfUnopened();
         if (State.Phase == RoomPhase.Aborted)
         {
             await services.Peers.Session(session).Release(ticket, id);
@@ -112,6 +106,23 @@ internal sealed partial class ChatRoomCore
         {
             services.Alarm.Set(_endedAt + services.Options.Linger - Now);
         }
+    }
+
+    /// <summary>From here on a match that nobody opened cannot be made, so its sessions may go on.</summary>
+    private async Task AbortIfUnopened()
+    {
+        if (State.Phase == RoomPhase.None)
+        {
+            await services.Record.Save(new RoomState { Phase = RoomPhase.Aborted });
+            LingerFromNow();
+        }
+    }
+
+    /// <summary>Frees a session that believes to be in this chat although there is none, because word of it was lost.</summary>
+    private async Task Disown(SessionId session)
+    {
+        await AbortIfUnopened();
+        await services.Peers.Session(session).ChatEnded(id, ChatEndReason.PartnerLost);
     }
 
     /// <summary>Commits both sessions and tells both people, unless that was done before.</summary>

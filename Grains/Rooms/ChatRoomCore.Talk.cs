@@ -56,7 +56,13 @@ internal sealed partial class ChatRoomCore
             await Complete();
         }
 
-        if (State.Phase == RoomPhase.Aborted || !_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
+        if (State.Phase is RoomPhase.None or RoomPhase.Aborted)
+        {
+            await Disown(request.Session);
+            return null;
+        }
+
+        if (!_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
         {
             return null;
         }

@@ -200,6 +200,11 @@ internal sealed partial class UserSessionCore
             // This activation never saw the ticket, and nobody was told of the match: the search is over.
             Push(new MatchTimeoutEvent(ticket, (long)services.Options.ReservationLease.TotalMilliseconds));
         }
+        else
+        {
+            // Its bucket may have let go of a search that had become a chat.
+            TellHome(waited, home => home.Return(waited));
+        }
 
         await CancelIfAsked();
     }

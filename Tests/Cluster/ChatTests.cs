@@ -1,4 +1,5 @@
 using Whisper.Delivery;
+using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 using Xunit;
@@ -121,6 +122,19 @@ public sealed class ChatTests : IAsyncLifetime
         // its gateway had the event, and no socket any more to write it to
         await bert.Session.Detach(bert.Epoch, heard: true, inChat: match);
         Assert.Equal(new ChatEndedEvent(match, ChatEndReason.PartnerLeft), (await bert.Resume()).EndedWhileAway);
+    }
+
+    [Fact]
+    public async Task Attach_RoomThatWasNeverOpened_FreesTheSessionThatBelievesInIt()
+    {
+        var (anna, match) = (_cluster.NewPerson("lost", "word"), MatchId.New());
+        var ticket = TicketId.New();
+        await anna.Find(ticket);
+        Assert.Equal(ReserveOutcome.Reserved, await anna.Session.Reserve(ticket, match));
+        Assert.True((await anna.Session.Commit(ticket, match, SessionId.New())).Committed);
+        Assert.Equal(IntentOutcome.InvalidState, await anna.Find());
+        Assert.Null(await anna.Attach(match, received: 0));
+        Assert.Equal(IntentOutcome.Done, await anna.Find());
     }
 
     [Fact]

@@ -109,6 +109,9 @@ internal sealed class History(SimScheduler scheduler)
     /// <summary>Something a person did or heard, for the explanation of a failure.</summary>
     public void Note(SessionId session, string what) => _diary.Add((session, $"{scheduler.Clock.GetUtcNow():mm:ss.fff} {session} {what}"));
 
+    /// <summary>What a person did and heard.</summary>
+    public string StoryOf(SessionId session) => string.Join(Environment.NewLine, _diary.Where(note => note.Session == session).Select(note => note.Text));
+
     public void Verify(TimeSpan longestWait)
     {
         foreach (var search in _searches)

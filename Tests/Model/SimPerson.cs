@@ -211,7 +211,10 @@ internal sealed class SimPerson
         if (!await EndsWithin(match, _scheduler.Random.Next(1, Hasty ? 50 : 15_000)))
         {
             await Insist(() => _cluster.Room(match).Leave(Id));
-            await EndsWithin(match, 60_000);
+            if (!await EndsWithin(match, 60_000))
+            {
+                _history.Fail($"{Id} was never told that {match} is over.");
+            }
         }
 
         _history.LeaveChat(Id, match);
