@@ -46,15 +46,15 @@ public static class SiloHosting
 
     /// <summary>A port that is needed before options are; one that cannot be right is left to the validation that lists all problems.</summary>
     private static int? Configured(WebApplicationBuilder builder, string setting) =>
-        int.TryParse(builder.Configuration[$"Whisper:Silo:{setting}"], out var port) && port is > 0 and <= SiloOptions.MaxPort ? port : null;
+        int.TryParse(builder.Configuration[$"{SiloOptions.Section}:{setting}"], out var port) && port is > 0 and <= SiloOptions.MaxPort ? port : null;
 
     private static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<MatchingOptions>().BindConfiguration(MatchingOptions.Section).ValidateOnStart();
         services.AddOptions<UserSessionOptions>().BindConfiguration(UserSessionOptions.Section).ValidateOnStart();
-        services.AddOptions<RoomOptions>().BindConfiguration("Whisper:Rooms").ValidateOnStart();
-        services.AddOptions<LeaseOptions>().BindConfiguration("Whisper:Leases").ValidateOnStart();
-        services.AddOptions<SiloOptions>().BindConfiguration("Whisper:Silo").ValidateOnStart();
+        services.AddOptions<RoomOptions>().BindConfiguration(RoomOptions.Section).ValidateOnStart();
+        services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.Section).ValidateOnStart();
+        services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>());
     }

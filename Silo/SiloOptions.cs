@@ -4,9 +4,12 @@ using Whisper.Hosting;
 namespace Whisper.Silo;
 
 /// <summary>Where a silo listens for its cluster, <c>Whisper:Silo</c>.</summary>
-[ConfigurationSection("Whisper:Silo")]
+[ConfigurationSection(Section)]
 public sealed class SiloOptions
 {
+    /// <summary>Where the settings are.</summary>
+    public const string Section = "Whisper:Silo";
+
     internal const int MaxPort = 65_535;
 
     /// <summary>Port for other silos. Default 0: a free one. Range 0 to 65,535.</summary>
@@ -19,7 +22,7 @@ public sealed class SiloOptions
 /// <summary>Lists everything that is wrong with <see cref="SiloOptions"/>.</summary>
 internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
 {
-    public ValidateOptionsResult Validate(string? name, SiloOptions options) => new OptionChecks("Whisper:Silo")
+    public ValidateOptionsResult Validate(string? name, SiloOptions options) => new OptionChecks(SiloOptions.Section)
         .Range(nameof(options.SiloPort), options.SiloPort, 0, SiloOptions.MaxPort)
         .Range(nameof(options.GatewayPort), options.GatewayPort, 0, SiloOptions.MaxPort)
         .Result();

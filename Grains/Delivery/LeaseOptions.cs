@@ -3,9 +3,12 @@ using Whisper.Hosting;
 namespace Whisper.Grains.Delivery;
 
 /// <summary>The leases of gateways, <c>Whisper:Leases</c>.</summary>
-[ConfigurationSection("Whisper:Leases")]
+[ConfigurationSection(Section)]
 public sealed class LeaseOptions
 {
+    /// <summary>Where the settings are.</summary>
+    public const string Section = "Whisper:Leases";
+
     /// <summary>How long a gateway is believed to be alive after a renewal; it renews every third of this. Default 30 s, range 3 s to 5 min.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -31,7 +31,12 @@ internal sealed partial class ChatRoomCore
             Seat(request.First, request.Second);
         }
 
-        return State.Phase == RoomPhase.Aborted ? OpenOutcome.Refused : await Complete();
+        return State.Phase switch
+        {
+            RoomPhase.Aborted => OpenOutcome.Refused,
+            RoomPhase.Ended => OpenOutcome.Opened,
+            _ => await Complete(),
+        };
     }
 
     public async Task Resolve(SessionId session, TicketId ticket)
