@@ -7,10 +7,13 @@ using Whisper.Grains;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
+using Whisper.Hosting;
 using Whisper.Matching;
 using Whisper.Sessions;
 using Whisper.Silo.Moderation;
 using Whisper.Silo.Stores;
+using Whisper.Silo.Stores.Postgres;
+using Whisper.Silo.Streams;
 
 namespace Whisper.Silo;
 
@@ -55,6 +58,14 @@ public static class SiloHosting
         services.AddOptions<RoomOptions>().BindConfiguration(RoomOptions.Section).ValidateOnStart();
         services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.Section).ValidateOnStart();
         services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateOnStart();
+        services.AddOptions<ClusterNameOptions>().BindConfiguration(ClusterNameOptions.Section).ValidateOnStart();
+        services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section).ValidateOnStart();
+        services.AddOptions<NatsOptions>().BindConfiguration(NatsOptions.Section).ValidateOnStart();
+        services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ClusterNameOptions>, ClusterNameOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NatsOptions>, NatsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>());
     }

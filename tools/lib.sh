@@ -9,3 +9,6 @@ die() {
     printf 'error: %s\n' "$*" >&2
     exit 1
 }
+
+# Debian keeps servers in /usr/sbin, which is not on everybody's PATH.
+export PATH=$PATH:/usr/sbin

@@ -47,6 +47,16 @@ need_chromium() {
     [ -x "${CHROMIUM:-}" ] || command -v chromium > /dev/null || install Chromium chromium
 }
 
+need_redis() { command -v redis-server > /dev/null || install "Redis" redis-server; }
+
+need_nats() { command -v nats-server > /dev/null || [ -x /usr/sbin/nats-server ] || install "NATS" nats-server; }
+
+need_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || command -v postgres > /dev/null || install "PostgreSQL" postgresql; }
+
+need_haproxy() { command -v haproxy > /dev/null || [ -x /usr/sbin/haproxy ] || install "HAProxy" haproxy; }
+
+need_openssl() { command -v openssl > /dev/null || install "OpenSSL" openssl; }
+
 for tool in "$@"; do
     "need_$tool"
 done

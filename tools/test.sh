@@ -11,7 +11,7 @@ trap 'cat "$results/summary.txt"' EXIT
 child=
 trap '[ -z "$child" ] || kill "$child" 2> /dev/null; exit 130' INT TERM
 
-tools/need.sh dotnet node icu chromium
+tools/need.sh dotnet node icu chromium redis nats postgres haproxy openssl
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 export CHROMIUM
 tools/fe-build.sh

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: make chaos");
+return 2;

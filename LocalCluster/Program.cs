@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: make cluster");
+return 2;

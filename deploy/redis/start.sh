@@ -1,0 +1,9 @@
+#!/bin/sh
+# Starts Redis with one user, whose password comes from the environment and is written where only this process reads it.
+set -eu
+: "${REDIS_PASSWORD:?is not set}"
+folder=${REDIS_DIR:-/data}
+umask 077
+printf 'user default off\nuser whisper on >%s ~* &* +@all\n' "$REDIS_PASSWORD" > "$folder/users.acl"
+exec redis-server "$(dirname "$0")/redis.conf" --port "${REDIS_PORT:-6379}" --bind "${REDIS_BIND:-0.0.0.0}" \
+    --dir "$folder" --aclfile "$folder/users.acl"
