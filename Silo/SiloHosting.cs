@@ -31,7 +31,7 @@ public static class SiloHosting
     {
         ArgumentNullException.ThrowIfNull(builder);
         AddOptions(builder.Services);
-        builder.Services.AddWhisperGrains().AddMemoryBucketQueues().AddWhisperReports();
+        builder.Services.AddWhisperGrains().AddMemoryBucketQueues().AddWhisperReports(IsCluster(builder));
 
         builder.UseOrleans(silo =>
         {
@@ -46,6 +46,8 @@ public static class SiloHosting
         });
         return builder;
     }
+
+    private static bool IsCluster(WebApplicationBuilder builder) => !string.IsNullOrEmpty(builder.Configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.Host)}"]);
 
     /// <summary>A port that is needed before options are; one that cannot be right is left to the validation that lists all problems.</summary>
     private static int? Configured(WebApplicationBuilder builder, string setting) =>
