@@ -39,7 +39,6 @@ public static class ReportServices
 
     private static IServiceCollection AddPostgresReports(this IServiceCollection services)
     {
-        services.AddSingleton<IValidateOptions<ModerationOptions>, SharedEvidenceKeyValidator>();
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<IReportStore, PostgresReportStore>();
         services.AddHostedService<PostgresStart>();

@@ -6,19 +6,11 @@ using Xunit;
 
 namespace Whisper.Tests.Moderation;
 
-/// <summary>A cluster needs one key, and no directory to write to.</summary>
-public sealed class SharedEvidenceKeyTests
+/// <summary>A silo of a cluster needs no directory to write to: its key is configured, its reports are elsewhere.</summary>
+public sealed class ClusterReportServicesTests
 {
     [Fact]
-    public void Cluster_NoKey_IsAProblemAndMakesNone()
-    {
-        var directory = Path.Combine(Path.GetTempPath(), $"whisper-none-{Guid.NewGuid():N}");
-        Assert.Contains("Whisper:Moderation:EvidenceKey is empty", Assert.Single(Problems(directory, "")), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(directory));
-    }
-
-    [Fact]
-    public void Cluster_Key_HasNoProblemAndWritesNothing()
+    public void Check_OfACluster_HasNoProblemAndWritesNothing()
     {
         var directory = Path.Combine(Path.GetTempPath(), $"whisper-none-{Guid.NewGuid():N}");
         Assert.Empty(Problems(directory, Convert.ToBase64String(new byte[32])));
