@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Whisper.Grains;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Silo.Stores;
 using Whisper.Silo.Stores.Postgres;
@@ -34,15 +36,17 @@ public static class ReportServices
         services.AddSingleton<IValidateOptions<ModerationOptions>, EvidenceKeyValidator>();
         services.AddSingleton(provider => new SqliteDatabase(provider.GetRequiredService<DataDirectory>().File(SqliteReportStore.FileName)));
         services.AddSingleton<IReportStore, SqliteReportStore>();
-        return services;
+        return services.AddDirectReports();
     }
 
     private static IServiceCollection AddPostgresReports(this IServiceCollection services)
     {
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<IReportStore, PostgresReportStore>();
+        services.AddSingleton<IPlatformEventStore, PostgresEventStore>();
         services.AddHostedService<PostgresStart>();
-        return services;
+        services.AddHostedService<EventRetention>();
+        return services.AddStreamedReportsAndEvents();
     }
 
     private static byte[] Key(IServiceProvider provider)

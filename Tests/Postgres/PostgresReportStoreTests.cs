@@ -33,7 +33,7 @@ public sealed class PostgresReportStoreTests(PostgresFixture postgres) : ReportS
     {
         var report = Reports.New();
         var silos = Enumerable.Range(0, 4).Select(_ => Reopen()).ToArray();
-        var cases = await Task.WhenAll(silos.Select(silo => silo.Add(report with { Case = CaseId.New() }, CancellationToken.None)));
+        var cases = await Task.WhenAll(silos.Select(silo => silo.Add(report with { Case = CaseId.Of(Guid.NewGuid()) }, CancellationToken.None)));
         Assert.Single(cases.Distinct());
         Assert.Single(await Store.List(new ReportQuery(10), CancellationToken.None));
     }
