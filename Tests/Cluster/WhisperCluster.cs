@@ -23,7 +23,10 @@ internal sealed class WhisperCluster : IAsyncDisposable
     public RecordingGateway Gateway { get; }
 
     public static async Task<WhisperCluster> Start(
-        Action<MatchingOptions>? matching = null, Action<UserSessionOptions>? sessions = null, bool bucketTimers = true)
+        Action<MatchingOptions>? matching = null,
+        Action<UserSessionOptions>? sessions = null,
+        bool bucketTimers = true,
+        Action<ISiloBuilder>? configure = null)
     {
         // What Redis will be: outside of every silo.
         var queues = new MemoryBucketQueueStore();
@@ -38,6 +41,7 @@ internal sealed class WhisperCluster : IAsyncDisposable
             silo.Services.Configure<BucketOptions>(options => options.UseTimer = bucketTimers);
             silo.Services.Configure(matching ?? (_ => { }));
             silo.Services.Configure(sessions ?? (_ => { }));
+            configure?.Invoke(silo);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
