@@ -9,6 +9,7 @@ using Whisper.Grains.Moderation;
 using Whisper.LocalCluster.Servers;
 using Whisper.Moderation;
 using Whisper.Silo.Stores.Postgres;
+using Whisper.Silo.Streams;
 using Whisper.Tests.Cluster;
 using Whisper.Tests.Moderation;
 using Whisper.Tests.Support;
@@ -94,6 +95,7 @@ public sealed class ReportCluster : IAsyncLifetime
         silo.Services.AddSingleton<IReportStore, PostgresReportStore>();
         silo.Services.AddSingleton<IPlatformEventStore, PostgresEventStore>();
         silo.Services.AddStreamedReportsAndEvents();
-        silo.AddMemoryStreams(StreamNames.Provider, streams => streams.ConfigureStreamPubSub(Orleans.Streams.StreamPubSubType.ImplicitOnly));
+        silo.Services.AddSingleton(Options.Create(new NatsOptions { Url = Nats.Url, User = NatsServer.User, Password = Nats.Password }));
+        StreamParts.Use(silo);
     }
 }
