@@ -28,7 +28,7 @@ internal sealed partial class ChatRoomCore
                 First = request.First,
                 Second = request.Second,
             });
-            Seat(request.First, request.Second);
+            Seat(request.First, request.Second, isNew: true);
         }
 
         return State.Phase switch
@@ -149,8 +149,8 @@ internal sealed partial class ChatRoomCore
         }
 
         _told = true;
-        first.SitDown(commits[0].Connection, commits[0].Epoch, Now);
-        second.SitDown(commits[1].Connection, commits[1].Epoch, Now);
+        SitDown(first, commits[0].Connection, commits[0].Epoch);
+        SitDown(second, commits[1].Connection, commits[1].Epoch);
         Tell(first, second);
         Tell(second, first);
         SetGraceAlarm();
@@ -188,6 +188,7 @@ internal sealed partial class ChatRoomCore
     private async Task End(RoomEndCause cause, SessionId? by)
     {
         await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
+        StandUp();
         _unconfirmed.UnionWith(_seats.Keys);
         await ConfirmEnd();
     }

@@ -89,7 +89,7 @@ internal sealed partial class UserSessionCore
             return Task.FromResult(reservation.Match == match ? ReserveOutcome.Reserved : ReserveOutcome.Busy);
         }
 
-        if (State.AwaySince is not null)
+        if (State.AwaySince is not null || (State.Connection is { } connection && services.Gateways.IsGone(connection.Gateway)))
         {
             return Task.FromResult(ReserveOutcome.Away);
         }
@@ -151,7 +151,7 @@ internal sealed partial class UserSessionCore
         }
 
         var waited = WaitedMs(State.Ticket!);
-        await Save(State with { Ticket = null });
+        await Save(State with { Ticket = null, TimedOutAfterMs = waited });
         Push(new MatchTimeoutEvent(ticket, waited));
         return ReserveOutcome.Gone;
     }
