@@ -1,4 +1,3 @@
-using Whisper.Delivery;
 using Whisper.Grains.Runtime;
 using Whisper.Rooms;
 using Whisper.Sessions;

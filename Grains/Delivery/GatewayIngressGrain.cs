@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Whisper.Delivery;
 using Whisper.Grains.Runtime;
-using Whisper.Rooms;
 using Whisper.Sessions;
 
 namespace Whisper.Grains.Delivery;

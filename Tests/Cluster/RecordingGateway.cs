@@ -50,7 +50,7 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
         return Task.CompletedTask;
     }
 
-    private Task Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
+    private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
 
     private async Task RenewUntilDead()
     {
