@@ -1,5 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Rooms;
@@ -14,6 +15,7 @@ internal sealed record RoomServices(
     IDeliveryOutbox Outbox,
     IGatewayWatch Gateways,
     IEvidenceSigner Signer,
+    IPlatformEvents Events,
     IAlarm Alarm,
     TimeProvider Time,
     RoomOptions Options,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
@@ -15,6 +16,7 @@ internal sealed class ChatRoomGrain(
     IDeliveryOutbox outbox,
     IGatewayWatch gateways,
     IEvidenceSigner signer,
+    IPlatformEvents events,
     TimeProvider time,
     IOptions<RoomOptions> options,
     IOptions<UserSessionOptions> sessionOptions) : Grain, IChatRoom
@@ -30,7 +32,7 @@ internal sealed class ChatRoomGrain(
         var record = new StorageRecord<RoomState>(storage, GrainContext);
         _core = new ChatRoomCore(
             new MatchId(this.GetPrimaryKey()),
-            new RoomServices(record, peers, outbox, gateways, signer, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
+            new RoomServices(record, peers, outbox, gateways, signer, events, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
         if (_core.Activate())
         {
             DelayDeactivation(StayActive);

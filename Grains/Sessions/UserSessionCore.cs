@@ -1,5 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Sessions;
@@ -12,6 +13,7 @@ internal sealed record SessionServices(
     IGrainPeers Peers,
     IDeliveryOutbox Outbox,
     IGatewayWatch Gateways,
+    IPlatformEvents Events,
     IAlarm GraceAlarm,
     TimeProvider Time,
     UserSessionOptions Options,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -13,6 +14,7 @@ internal sealed class UserSessionGrain(
     IGrainPeers peers,
     IDeliveryOutbox outbox,
     IGatewayWatch gateways,
+    IPlatformEvents events,
     TimeProvider time,
     IOptions<UserSessionOptions> options) : Grain, IUserSession
 {
@@ -24,7 +26,7 @@ internal sealed class UserSessionGrain(
         _core = new UserSessionCore(
             new SessionId(this.GetPrimaryKey()),
             new SessionServices(
-                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, gateways, grace, time, options.Value, DeactivateOnIdle));
+                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, gateways, events, grace, time, options.Value, DeactivateOnIdle));
         _core.Activate();
         return Task.CompletedTask;
     }
