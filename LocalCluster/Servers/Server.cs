@@ -8,7 +8,7 @@ namespace Whisper.LocalCluster.Servers;
 /// </summary>
 public abstract class Server(string name, string folder, int port) : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What messages call it.</summary>
     public string Name => name;
