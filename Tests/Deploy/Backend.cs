@@ -20,6 +20,9 @@ internal sealed class Backend : IAsyncDisposable
     /// <summary>What it answers to everything but <c>/health/ready</c>.</summary>
     public HttpStatusCode Status { get; set; } = HttpStatusCode.OK;
 
+    /// <summary>What it answers to <c>/health/ready</c>.</summary>
+    public bool IsReady { get; set; } = true;
+
     /// <summary>The headers of the last request.</summary>
     public IReadOnlyDictionary<string, string> Received { get; private set; } = new Dictionary<string, string>();
 
@@ -30,7 +33,7 @@ internal sealed class Backend : IAsyncDisposable
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var backend = new Backend(name, app);
-        app.MapGet("/health/ready", () => "ready");
+        app.MapGet("/health/ready", () => backend.IsReady ? Results.Ok() : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapFallback(backend.Answer);
         await app.StartAsync();
         return backend;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Whisper.LocalCluster;
 using Whisper.LocalCluster.Servers;
 using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
