@@ -50,6 +50,8 @@ public static class ClusterClient
     private static void UseRedis(IClientBuilder client)
     {
         client.Services.TryAddSingleton<RedisConnection>();
+        client.Services.TryAddSingleton(TimeProvider.System);
+        client.Services.AddSingleton<RedisHealth>().AddHealthChecks().AddCheck<RedisHealth>(RedisHealth.Name);
         client.UseRedisClustering(_ => { });
         client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((options, redis) =>
         {

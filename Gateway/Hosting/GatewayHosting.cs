@@ -9,6 +9,7 @@ using Whisper.Gateway.Limits;
 using Whisper.Gateway.Sessions;
 using Whisper.Gateway.Transports;
 using Whisper.Gateway.Transports.WebSockets;
+using Whisper.Hosting.Health;
 using Whisper.Matching;
 using Whisper.Sessions;
 

@@ -21,10 +21,10 @@ public sealed class HealthTests
         var lease = gateway.Part<LeaseKeeper>();
         var asked = gateway.Cluster.Count("lease.Renew");
         await True(() => gateway.Cluster.Count("lease.Renew") > asked + 1 && lease.Held, "a short lease is taken");
-        Assert.Equal((HttpStatusCode.OK, """{"ready":true,"down":[]}"""), await Get(http, "/health/ready"));
+        Assert.Equal((HttpStatusCode.OK, """{"ready":true,"down":[],"reasons":{}}"""), await Get(http, "/health/ready"));
         Volatile.Write(ref isUp, false);
         await True(() => !lease.Held, "the lease ran out");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"ready":false,"down":["cluster"]}"""), await Get(http, "/health/ready"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"ready":false,"down":["cluster"],"reasons":{"cluster":"The gateway's lease is not held."}}"""), await Get(http, "/health/ready"));
         Assert.Equal(HttpStatusCode.OK, (await Get(http, "/health/live")).Status);
         Volatile.Write(ref isUp, true);
         await True(() => lease.Held, "the lease is back");
