@@ -6,8 +6,11 @@ using Whisper.Sessions;
 namespace Whisper.Rooms;
 
 /// <summary>One of the two participants of a match that is being made.</summary>
+/// <param name="Session">Who.</param>
+/// <param name="Ticket">Their search.</param>
+/// <param name="Waited">How long they have searched.</param>
 [GenerateSerializer, Immutable, Alias("whisper.open-seat")]
-public sealed record OpenSeat([property: Id(0)] SessionId Session, [property: Id(1)] TicketId Ticket);
+public sealed record OpenSeat([property: Id(0)] SessionId Session, [property: Id(1)] TicketId Ticket, [property: Id(2)] TimeSpan Waited = default);
 
 /// <summary>Opens a room for two sessions that are both reserved for this match.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.open-room")]

@@ -1,4 +1,5 @@
 using Whisper.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -27,6 +28,7 @@ internal sealed partial class ChatRoomCore
                 Shared = request.Shared,
                 First = request.First,
                 Second = request.Second,
+                OpenedAt = Now,
             });
             Seat(request.First, request.Second);
         }
@@ -154,6 +156,7 @@ internal sealed partial class ChatRoomCore
         Tell(first, second);
         Tell(second, first);
         SetGraceAlarm();
+        services.Events.Publish(new MatchMade(State.OpenedAt, id, State.Tier, State.Shared.Length, State.First!.Waited, State.Second!.Waited));
         return OpenOutcome.Opened;
     }
 
@@ -201,6 +204,7 @@ internal sealed partial class ChatRoomCore
         }
         else
         {
+            services.Events.Publish(new ChatEnded(Now, id, State.EndCause.ToString(), Now - State.OpenedAt, _seats.Values.Sum(seat => seat.Accepted)));
             LingerFromNow();
         }
     }

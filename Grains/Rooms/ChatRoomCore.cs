@@ -1,5 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Rooms;
@@ -13,6 +14,7 @@ internal sealed record RoomServices(
     IGrainPeers Peers,
     IDeliveryOutbox Outbox,
     IEvidenceSigner Signer,
+    IPlatformEvents Events,
     IAlarm Alarm,
     TimeProvider Time,
     RoomOptions Options,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
@@ -14,6 +15,7 @@ internal sealed class ChatRoomGrain(
     IGrainPeers peers,
     IDeliveryOutbox outbox,
     IEvidenceSigner signer,
+    IPlatformEvents events,
     TimeProvider time,
     IOptions<RoomOptions> options,
     IOptions<UserSessionOptions> sessionOptions) : Grain, IChatRoom
@@ -29,7 +31,7 @@ internal sealed class ChatRoomGrain(
         var record = new StorageRecord<RoomState>(storage, GrainContext);
         _core = new ChatRoomCore(
             new MatchId(this.GetPrimaryKey()),
-            new RoomServices(record, peers, outbox, signer, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
+            new RoomServices(record, peers, outbox, signer, events, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
         _core.Activate();
         return Task.CompletedTask;
     }

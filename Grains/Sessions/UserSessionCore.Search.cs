@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Whisper.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -153,6 +154,7 @@ internal sealed partial class UserSessionCore
         var waited = WaitedMs(State.Ticket!);
         await Save(State with { Ticket = null });
         Push(new MatchTimeoutEvent(ticket, waited));
+        services.Events.Publish(new SearchTimedOut(Now, ticket, TimeSpan.FromMilliseconds(waited)));
         return ReserveOutcome.Gone;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -12,6 +13,7 @@ internal sealed class UserSessionGrain(
     [PersistentState("session", StorageNames.State)] IPersistentState<SessionState> storage,
     IGrainPeers peers,
     IDeliveryOutbox outbox,
+    IPlatformEvents events,
     TimeProvider time,
     IOptions<UserSessionOptions> options) : Grain, IUserSession
 {
@@ -23,7 +25,7 @@ internal sealed class UserSessionGrain(
         _core = new UserSessionCore(
             new SessionId(this.GetPrimaryKey()),
             new SessionServices(
-                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, grace, time, options.Value, DeactivateOnIdle));
+                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, events, grace, time, options.Value, DeactivateOnIdle));
         _core.Activate();
         return Task.CompletedTask;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
@@ -22,6 +23,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
 
     private readonly MemoryBucketQueueStore _queues = new();
     private readonly EvidenceSigner _signer = new(new byte[32]);
+    private readonly NoEvents _events = new();
     private readonly Dictionary<SessionId, SimRow<SessionState>> _sessionRows = [];
     private readonly Dictionary<MatchId, SimRow<RoomState>> _roomRows = [];
     private readonly Dictionary<SessionId, SimActivation<UserSessionCore>> _sessions = [];
@@ -97,7 +99,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         SimActivation<UserSessionCore> activation = null!;
         var alarm = Alarm(() => activation.Turn(core => core.OnGraceAlarm()));
         var record = new SimRecord<SessionState>(row, faults, () => Retire(_sessions, id, activation));
-        var core = new UserSessionCore(id, new SessionServices(record, this, this, alarm, scheduler.Clock, Sessions, () => Retire(_sessions, id, activation)));
+        var core = new UserSessionCore(id, new SessionServices(record, this, this, _events, alarm, scheduler.Clock, Sessions, () => Retire(_sessions, id, activation)));
         activation = new SimActivation<UserSessionCore>(core, faults, reentrant: false) { Alarm = alarm };
         core.Activate();
         return activation;
@@ -114,7 +116,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         var alarm = Alarm(() => activation.Turn(core => core.OnAlarm()));
         var record = new SimRecord<RoomState>(row, faults, () => Retire(_rooms, id, activation));
         var services = new RoomServices(
-            record, this, this, _signer, alarm, scheduler.Clock, new RoomOptions(), Sessions.Grace, () => Retire(_rooms, id, activation));
+            record, this, this, _signer, _events, alarm, scheduler.Clock, new RoomOptions(), Sessions.Grace, () => Retire(_rooms, id, activation));
         activation = new SimActivation<ChatRoomCore>(new ChatRoomCore(id, services), faults, reentrant: false) { Alarm = alarm };
         activation.Core.Activate();
         return activation;
