@@ -13,18 +13,11 @@ public sealed class NatsServer(string folder, int? port = null, string? password
     public string Url => $"nats://127.0.0.1:{Port}";
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan => new(
+    public override ProcessPlan Plan => new(
         Name,
         "nats-server",
         ["--config", Checkout.PathOf("deploy", "nats", "nats.conf")],
         new Dictionary<string, string> { ["NATS_PASSWORD"] = Password, ["NATS_PORT"] = $"{Port}", ["NATS_HOST"] = "127.0.0.1", ["NATS_DIR"] = Folder },
         Folder,
         LogFile);
-
-    /// <inheritdoc />
-    public override Task Start(CancellationToken cancellation = default)
-    {
-        Directory.CreateDirectory(Folder);
-        return base.Start(cancellation);
-    }
 }

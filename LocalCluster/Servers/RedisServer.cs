@@ -10,18 +10,11 @@ public sealed class RedisServer(string folder, int? port = null, string? passwor
     public string Password { get; } = password ?? NewPassword();
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan => new(
+    public override ProcessPlan Plan => new(
         Name,
         Checkout.PathOf("deploy", "redis", "start.sh"),
         [],
         new Dictionary<string, string> { ["REDIS_PASSWORD"] = Password, ["REDIS_PORT"] = $"{Port}", ["REDIS_BIND"] = "127.0.0.1", ["REDIS_DIR"] = Folder },
         Folder,
         LogFile);
-
-    /// <inheritdoc />
-    public override Task Start(CancellationToken cancellation = default)
-    {
-        Directory.CreateDirectory(Folder);
-        return base.Start(cancellation);
-    }
 }
