@@ -23,6 +23,9 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<IDeliveryOutbox, DeliveryOutbox>();
+        services.AddSingleton<GatewayWatch>();
+        services.AddSingleton<IGatewayWatch>(provider => provider.GetRequiredService<GatewayWatch>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GatewayWatch>());
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<EventMetrics>();

@@ -51,7 +51,9 @@ public static class ClusterClient
     {
         client.Services.TryAddSingleton<RedisConnection>();
         client.Services.TryAddSingleton(TimeProvider.System);
-        client.Services.AddSingleton<RedisHealth>().AddHealthChecks().AddCheck<RedisHealth>(RedisHealth.Name);
+        client.Services.AddSingleton<RedisHealth>().AddSingleton<WipedHealth>().AddHealthChecks()
+            .AddCheck<RedisHealth>(RedisHealth.Name)
+            .AddCheck<WipedHealth>(WipedHealth.Name);
         client.UseRedisClustering(_ => { });
         client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((options, redis) =>
         {

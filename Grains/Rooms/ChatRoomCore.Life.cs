@@ -30,7 +30,7 @@ internal sealed partial class ChatRoomCore
                 Second = request.Second,
                 OpenedAt = Now,
             });
-            Seat(request.First, request.Second);
+            Seat(request.First, request.Second, isNew: true);
         }
 
         return State.Phase switch
@@ -151,8 +151,8 @@ internal sealed partial class ChatRoomCore
         }
 
         _told = true;
-        first.SitDown(commits[0].Connection, commits[0].Epoch, Now);
-        second.SitDown(commits[1].Connection, commits[1].Epoch, Now);
+        SitDown(first, commits[0].Connection, commits[0].Epoch);
+        SitDown(second, commits[1].Connection, commits[1].Epoch);
         Tell(first, second);
         Tell(second, first);
         SetGraceAlarm();
@@ -191,6 +191,7 @@ internal sealed partial class ChatRoomCore
     private async Task End(RoomEndCause cause, SessionId? by)
     {
         await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
+        StandUp();
         _unconfirmed.UnionWith(_seats.Keys);
         await ConfirmEnd();
     }

@@ -9,7 +9,15 @@ namespace Whisper.Grains.Sessions;
 
 /// <summary>What a session works with.</summary>
 internal sealed record SessionServices(
-    IRecord<SessionState> Record, IGrainPeers Peers, IDeliveryOutbox Outbox, IPlatformEvents Events, IAlarm GraceAlarm, TimeProvider Time, UserSessionOptions Options, Action Retire);
+    IRecord<SessionState> Record,
+    IGrainPeers Peers,
+    IDeliveryOutbox Outbox,
+    IGatewayWatch Gateways,
+    IPlatformEvents Events,
+    IAlarm GraceAlarm,
+    TimeProvider Time,
+    UserSessionOptions Options,
+    Action Retire);
 
 /// <summary>
 /// The logic of a session without Orleans, so that a model test can drive it. One call at a time; every change is saved

@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Whisper.Silo.Cluster;
 
 /// <summary>Looks again and again whether this silo's cluster is still the one it joined, and whether its clock is right.</summary>
-internal sealed class ClusterWatch(IncarnationStore store, Incarnation incarnation, IncarnationTiming timing, TimeProvider clock, ILogger<ClusterWatch> log)
+internal sealed class ClusterWatch(
+    IncarnationStore store, Incarnation incarnation, IncarnationTiming timing, IHostApplicationLifetime host, TimeProvider clock, ILogger<ClusterWatch> log)
     : BackgroundService
 {
     private volatile string? _incarnationProblem;
@@ -19,15 +20,17 @@ internal sealed class ClusterWatch(IncarnationStore store, Incarnation incarnati
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // a silo that is leaving must not speak against the cluster that is started after it
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
         using var timer = new PeriodicTimer(timing.Look, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await timer.WaitForNextTickAsync(leaving.Token))
             {
                 await Look();
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
             // the host is stopping
         }

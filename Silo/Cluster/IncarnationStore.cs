@@ -21,10 +21,10 @@ internal sealed class IncarnationStore(RedisConnection redis, IOptions<ClusterNa
     private const string IdField = "id";
 
     /// <summary>The hash that holds the incarnation.</summary>
-    public string Key { get; } = $"{names.Value.ServiceId}/incarnation/{names.Value.ClusterId}";
+    public string Key { get; } = names.Value.IncarnationKey;
 
     /// <summary>The marker, which an operator deletes when all silos and gateways are stopped.</summary>
-    public string WipedKey { get; } = $"{names.Value.ServiceId}/wiped/{names.Value.ClusterId}";
+    public string WipedKey { get; } = names.Value.WipedKey;
 
     /// <summary>Reads all of it at once.</summary>
     public async Task<IncarnationLook> Look()

@@ -1,18 +1,27 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using Whisper.Hosting.Redis;
 
 namespace Whisper.Silo.Cluster;
 
 /// <summary>Looks for silos of this cluster that run, before this one joins them.</summary>
-internal sealed class PeerSearch(IMembershipTable table, IOptions<EndpointOptions> own)
+internal sealed class PeerSearch(
+    IMembershipTable table, RedisConnection redis, IOptions<RedisClusteringOptions> clustering, IOptions<ClusterOptions> cluster, IOptions<EndpointOptions> own)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>A member other than this silo whose port answers; null when none does. What a crash left in the table does not count.</summary>
     public async Task<string?> Find(CancellationToken cancellation)
     {
+        // a table that is not there cannot be read, and must not be made before it is known whose it would be
+        if (!await (await redis.Database()).KeyExistsAsync(clustering.Value.CreateRedisKey(cluster.Value)))
+        {
+            return null;
+        }
+
         await table.InitializeMembershipTableAsync(tryInitTableVersion: false, cancellation);
         var members = (await table.ReadAllAsync(cancellation)).Members.Select(member => member.Item1)
             .Where(member => member.Status is SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown)
