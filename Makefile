@@ -7,11 +7,19 @@ export DOTNET_NOLOGO := 1
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## build everything and serve http://localhost:8080 (ASPNETCORE_URLS, or ARGS="--urls ...", for another address)
 	@tools/run.sh $(ARGS)
+
+.PHONY: cluster
+cluster: ## 3 silos and 2 gateways behind HAProxy on http://localhost:8080 and https://localhost:8443 (SILOS=, GATEWAYS=, DETACH=1, HTTP_PORT=, HTTPS_PORT=, PORTS=free)
+	@SILOS=$(SILOS) GATEWAYS=$(GATEWAYS) DETACH=$(DETACH) HTTP_PORT=$(HTTP_PORT) HTTPS_PORT=$(HTTPS_PORT) PORTS=$(PORTS) tools/cluster.sh up
+
+.PHONY: cluster-down
+cluster-down: ## end what make cluster DETACH=1 has started
+	@tools/cluster.sh down
 
 .PHONY: test
 test: ## all tests, server, web client and browser; closes with "N passed, N failed"

@@ -1,8 +1,10 @@
 using Whisper.Gateway;
+using Whisper.Gateway.Cluster;
 using Whisper.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.UseOrleansClient(client => client.UseLocalhostClustering());
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.Services.AddSingleton(ProcessRole.Gateway);
+builder.AddWhisperClusterClient();
 builder.AddWhisperGateway();
 
 var app = builder.Build();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Whisper.LocalCluster;
 
@@ -21,8 +20,14 @@ public sealed record ProcessPlan(
 /// <summary>What can be sent to a process.</summary>
 public enum Signal
 {
+    /// <summary>Asks PostgreSQL to end without waiting for its clients.</summary>
+    Interrupt = 2,
+
     /// <summary>Ends it at once.</summary>
     Kill = 9,
+
+    /// <summary>Has HAProxy read its configuration again.</summary>
+    Reload = 12,
 
     /// <summary>Asks it to end.</summary>
     Terminate = 15,
@@ -38,20 +43,27 @@ public enum Signal
 /// A process of our own in a session of its own, so that neither a Ctrl+C in the terminal nor our end reaches it by
 /// accident. Its output goes straight to a file: it lives on when we do not.
 /// </summary>
-public sealed partial class ChildProcess : IDisposable
+public sealed class ChildProcess : IDisposable
 {
     // the shell and setsid replace themselves, so that the id is the program's own
     private const string Launch = "log=$1; shift; exec setsid \"$@\" >> \"$log\" 2>&1 < /dev/null";
 
     private readonly Process _process;
+    private readonly long _began = Stopwatch.GetTimestamp();
 
-    private ChildProcess(ProcessPlan plan, Process process) => (Plan, _process) = (plan, process);
+    private ChildProcess(ProcessPlan plan, Process process) => (Plan, _process, Mark) = (plan, process, ProcessMark.Of(process.Id));
 
     /// <summary>What was started.</summary>
     public ProcessPlan Plan { get; }
 
     /// <summary>The process's id.</summary>
     public int Id => _process.Id;
+
+    /// <summary>The process, told from a later one with the same id.</summary>
+    public ProcessMark Mark { get; }
+
+    /// <summary>How long ago it was started.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_began);
 
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
@@ -68,6 +80,9 @@ public sealed partial class ChildProcess : IDisposable
         {
             WorkingDirectory = plan.WorkingDirectory,
         };
+
+        // Debian keeps servers in /usr/sbin, which is not on everybody's PATH
+        start.Environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
         foreach (var (name, value) in plan.Environment)
         {
             start.Environment[name] = value;
@@ -81,7 +96,7 @@ public sealed partial class ChildProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            _ = SendSignal(_process.Id, (int)signal);
+            Mark.Send(signal);
         }
     }
 
@@ -99,7 +114,4 @@ public sealed partial class ChildProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendSignal(int process, int signal);
 }

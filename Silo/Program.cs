@@ -7,7 +7,8 @@ using Whisper.Silo.Admin;
 const int SiloPort = 11_111;
 const int GatewayPort = 30_000;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.Services.AddSingleton(ProcessRole.Silo);
 builder.AddWhisperSilo(SiloPort, GatewayPort);
 builder.AddWhisperAdmin();
 

@@ -2,16 +2,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using Orleans.Runtime.Hosting;
 using Whisper.Grains;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
-using Whisper.Grains.Runtime;
 using Whisper.Hosting;
 using Whisper.Matching;
 using Whisper.Sessions;
+using Whisper.Silo.Cluster;
 using Whisper.Silo.Moderation;
-using Whisper.Silo.Stores;
 using Whisper.Silo.Stores.Postgres;
 using Whisper.Silo.Streams;
 
@@ -24,28 +23,39 @@ public static class SiloHosting
     private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// A silo alone in its process: state, reminders and queues in memory, reports in SQLite. Its two Orleans endpoints
-    /// listen on loopback, on the ports that <c>Whisper:Silo</c> names, else on those given here, else on free ones.
+    /// A silo of the cluster that <c>Whisper:Redis</c> names; without one a silo alone in its process, with everything in
+    /// memory. Its two Orleans endpoints use the ports that <c>Whisper:Silo</c> names, else those given here, else free ones.
     /// </summary>
     public static WebApplicationBuilder AddWhisperSilo(this WebApplicationBuilder builder, int siloPort = 0, int gatewayPort = 0)
     {
         ArgumentNullException.ThrowIfNull(builder);
         AddOptions(builder.Services);
-        builder.Services.AddWhisperGrains().AddMemoryBucketQueues().AddWhisperReports();
+        builder.Services.AddWhisperGrains().AddWhisperReports();
 
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(
-                FreePorts.OrFree(Configured(builder, nameof(SiloOptions.SiloPort)) ?? siloPort),
-                FreePorts.OrFree(Configured(builder, nameof(SiloOptions.GatewayPort)) ?? gatewayPort));
-            silo.Services.AddGrainStorage(StorageNames.State, static (_, _) => new MemoryStateStorage());
-            silo.UseInMemoryReminderService();
+            siloPort = FreePorts.OrFree(Configured(builder, nameof(SiloOptions.SiloPort)) ?? siloPort);
+            gatewayPort = FreePorts.OrFree(Configured(builder, nameof(SiloOptions.GatewayPort)) ?? gatewayPort);
+            if (IsOfCluster(builder.Configuration))
+            {
+                ClusterParts.Use(silo, siloPort, gatewayPort);
+                RedisParts.Use(silo);
+            }
+            else
+            {
+                MemoryParts.Use(silo, siloPort, gatewayPort);
+            }
+
             silo.AddDashboard();
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = CollectionAge);
         });
         return builder;
     }
+
+    /// <summary>Whether the settings name a cluster; needed before options are.</summary>
+    internal static bool IsOfCluster(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.Host)}"]);
 
     /// <summary>A port that is needed before options are; one that cannot be right is left to the validation that lists all problems.</summary>
     private static int? Configured(WebApplicationBuilder builder, string setting) =>
@@ -68,5 +78,6 @@ public static class SiloHosting
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MatchingOptions>, MatchingOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModerationOptions>, SharedKeyValidator>());
     }
 }

@@ -1,4 +1,5 @@
 using Whisper.Gateway;
+using Whisper.Hosting;
 using Whisper.Silo;
 using Whisper.Silo.Admin;
 
@@ -18,6 +19,7 @@ public static class StandaloneApp
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        builder.Services.AddSingleton(ProcessRole.Standalone);
         builder.AddWhisperSilo();
         builder.AddWhisperAdmin();
         builder.AddWhisperGateway();

@@ -48,6 +48,9 @@ internal static partial class GatewayLog
     [LoggerMessage(1204, LogLevel.Error, "The number of people online could not be told.")]
     public static partial void OnlineNotTold(this ILogger log, Exception error);
 
+    [LoggerMessage(1250, LogLevel.Warning, "No cluster answers: {Reason} Trying again.")]
+    public static partial void ClusterAway(this ILogger log, string reason);
+
     [LoggerMessage(1300, LogLevel.Information, "Leaving: sending {Connections} connections away.")]
     public static partial void DrainBegan(this ILogger log, int connections);
 

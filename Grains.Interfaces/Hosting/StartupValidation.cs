@@ -41,7 +41,7 @@ public static class StartupValidation
         var assemblies = ConfigurationSchema.AssembliesOf(entry);
         var settings = ConfigurationSchema.Settings(assemblies);
         var root = services.GetRequiredService<IConfiguration>().GetSection(ConfigurationSchema.Root);
-        List<string> problems = [.. KeyProblems(root, settings)];
+        List<string> problems = [.. RoleProblems(services, root), .. KeyProblems(root, settings)];
         foreach (var type in ConfigurationSchema.Classes(assemblies))
         {
             // a value that cannot be read would be found a second time, and told less clearly
@@ -53,12 +53,27 @@ public static class StartupValidation
         return problems;
     }
 
+    private static IEnumerable<string> RoleProblems(IServiceProvider services, IConfigurationSection root)
+    {
+        var meant = root[nameof(RoleOptions.Role)];
+        var actual = services.GetService<ProcessRole>();
+        return string.IsNullOrEmpty(meant) || actual is null || meant.Equals(actual.Name, StringComparison.OrdinalIgnoreCase)
+            ? []
+            : [$"{ConfigurationSchema.Root}:{nameof(RoleOptions.Role)} is \"{meant}\", but this program is a {actual.Name}: its settings are meant for another process."];
+    }
+
     private static IEnumerable<string> KeyProblems(IConfigurationSection root, IReadOnlyList<Setting> settings)
     {
         foreach (var (key, value) in root.AsEnumerable().Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var setting = settings.FirstOrDefault(setting => key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)
                 || (setting.HasEntries && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase)));
+            if (setting is null && KnownSettings.Includes(key))
+            {
+                // another role's: all processes of a cluster may be given the same environment
+                continue;
+            }
+
             if (setting is null)
             {
                 yield return $"{key} is not a setting; is it misspelt?";

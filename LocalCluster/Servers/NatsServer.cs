@@ -20,11 +20,4 @@ public sealed class NatsServer(string folder, int? port = null, string? password
         new Dictionary<string, string> { ["NATS_PASSWORD"] = Password, ["NATS_PORT"] = $"{Port}", ["NATS_HOST"] = "127.0.0.1", ["NATS_DIR"] = Folder },
         Folder,
         LogFile);
-
-    /// <inheritdoc />
-    public override Task Start(CancellationToken cancellation = default)
-    {
-        Directory.CreateDirectory(Folder);
-        return base.Start(cancellation);
-    }
 }

@@ -26,8 +26,8 @@ public sealed class PostgresServer(string folder, int? port = null, string? pass
         }
     }
 
-    /// <summary>Makes the database when it is not there, starts, and returns when it serves.</summary>
-    public override async Task Start(CancellationToken cancellation = default)
+    /// <summary>Makes the database when it is not there, and starts it.</summary>
+    public override async Task Launch(CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(Folder);
         if (!Directory.Exists(Data))
@@ -35,17 +35,11 @@ public sealed class PostgresServer(string folder, int? port = null, string? pass
             await Initialise(cancellation);
         }
 
-        await base.Start(cancellation);
+        await base.Launch(cancellation);
     }
 
-    /// <summary>Ends it in good order without waiting for clients to leave.</summary>
-    public override async Task Stop(CancellationToken cancellation = default)
-    {
-        if (Process is { HasExited: false })
-        {
-            await Run(AsUser(Binary("pg_ctl"), ["-D", Data, "-m", "fast", "-w", "stop"]), cancellation);
-        }
-    }
+    /// <summary>Does not wait for clients to leave.</summary>
+    public override Signal StopSignal => Signal.Interrupt;
 
     /// <inheritdoc />
     protected override async Task<bool> IsServing(CancellationToken cancellation)
@@ -72,8 +66,9 @@ public sealed class PostgresServer(string folder, int? port = null, string? pass
         await Run(["sh", "-c", $"echo 'CREATE DATABASE {Database}' | \"$@\"", "sh", .. AsUser(Binary("postgres"), ["--single", "-D", Data, "postgres"])], cancellation);
     }
 
+    // the folder may lie where only root may look: the one capability lets it through
     private static string[] AsUser(string program, string[] arguments) => Environment.IsPrivilegedProcess
-        ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. arguments]
+        ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--inh-caps=+dac_override", "--ambient-caps=+dac_override", program, .. arguments]
         : [program, .. arguments];
 
     // Debian keeps the server's programs off PATH

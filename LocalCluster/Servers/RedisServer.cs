@@ -17,11 +17,4 @@ public sealed class RedisServer(string folder, int? port = null, string? passwor
         new Dictionary<string, string> { ["REDIS_PASSWORD"] = Password, ["REDIS_PORT"] = $"{Port}", ["REDIS_BIND"] = "127.0.0.1", ["REDIS_DIR"] = Folder },
         Folder,
         LogFile);
-
-    /// <inheritdoc />
-    public override Task Start(CancellationToken cancellation = default)
-    {
-        Directory.CreateDirectory(Folder);
-        return base.Start(cancellation);
-    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Whisper.LocalCluster.Servers;
 
 /// <summary>
@@ -6,7 +8,6 @@ namespace Whisper.LocalCluster.Servers;
 /// </summary>
 public abstract class Server(string name, string folder, int port) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What messages call it.</summary>
@@ -19,7 +20,10 @@ public abstract class Server(string name, string folder, int port) : IAsyncDispo
     public int Port => port;
 
     /// <summary>Its log.</summary>
-    public string LogFile => Path.Combine(folder, $"{name}.log");
+    public string LogFile => Path.Combine(LogFolder ?? folder, $"{name}.log");
+
+    /// <summary>Where its log is. Default: with its data.</summary>
+    public string? LogFolder { get; init; }
 
     /// <summary>The process now; null before the first start.</summary>
     public ChildProcess? Process { get; private set; }
@@ -27,18 +31,43 @@ public abstract class Server(string name, string folder, int port) : IAsyncDispo
     /// <summary>How it is started.</summary>
     protected abstract ProcessPlan Plan { get; }
 
-    /// <summary>Starts it and returns when it serves.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or did not serve within 30 s; with the end of its log.</exception>
+    /// <summary>The process's id now.</summary>
+    /// <exception cref="InvalidOperationException">It was never started.</exception>
+    public int Id => Process?.Id ?? throw new InvalidOperationException($"{name} was not started.");
+
+    /// <summary>What asks it to end in good order.</summary>
+    public virtual Signal StopSignal => Signal.Terminate;
+
+    /// <summary>How long a start may take.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts it and returns when it serves; with the same name, port and data each time.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or did not serve in time; with the end of its log.</exception>
     public virtual async Task Start(CancellationToken cancellation = default)
     {
+        await Launch(cancellation);
+        await WaitUntilReady(cancellation);
+    }
+
+    /// <summary>Starts it and returns at once.</summary>
+    public virtual Task Launch(CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(folder);
         Process?.Dispose();
         Process = ChildProcess.Start(Plan);
-        var until = DateTime.UtcNow + Patience;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Returns when it serves.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or does not serve in time; with the end of its log.</exception>
+    public async Task WaitUntilReady(CancellationToken cancellation = default)
+    {
+        var began = Stopwatch.GetTimestamp();
         while (!await IsServing(cancellation))
         {
-            if (Process.HasExited || DateTime.UtcNow > until)
+            if (Process is null or { HasExited: true } || Stopwatch.GetElapsedTime(began) > Patience)
             {
-                throw new InvalidOperationException($"{name} did not start on port {port}:\n{Process.Tail()}");
+                throw new InvalidOperationException($"{name} did not start on port {port}:\n{Process?.Tail()}");
             }
 
             await Task.Delay(Look, cancellation);
@@ -52,10 +81,19 @@ public abstract class Server(string name, string folder, int port) : IAsyncDispo
         await (Process?.WaitForExit() ?? Task.CompletedTask);
     }
 
-    /// <summary>Ends it in good order.</summary>
-    public virtual async Task Stop(CancellationToken cancellation = default)
+    /// <summary>Asks it to end, and does not wait for that.</summary>
+    public void Terminate() => Process?.Send(StopSignal);
+
+    /// <summary>Freezes it: its connections stay open, and nothing answers.</summary>
+    public void Suspend() => Process?.Send(Signal.Stop);
+
+    /// <summary>Lets it go on after <see cref="Suspend"/>.</summary>
+    public void Continue() => Process?.Send(Signal.Continue);
+
+    /// <summary>Ends it in good order, and waits for that.</summary>
+    public async Task Stop(CancellationToken cancellation = default)
     {
-        Process?.Send(Signal.Terminate);
+        Terminate();
         await (Process?.WaitForExit(cancellation) ?? Task.CompletedTask);
     }
 

@@ -10,10 +10,11 @@ public sealed class AssemblyReferenceTests
     {
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces"],
+        ["Hosting"] = ["Grains.Interfaces"],
         ["Streaming.Nats"] = [],
-        ["Silo"] = ["Grains", "Grains.Interfaces", "Streaming.Nats"],
-        ["Gateway"] = ["Grains.Interfaces"],
-        ["Standalone"] = ["Silo", "Gateway", "Grains", "Grains.Interfaces", "Streaming.Nats"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "Hosting", "Streaming.Nats"],
+        ["Gateway"] = ["Grains.Interfaces", "Hosting"],
+        ["Standalone"] = ["Silo", "Gateway", "Grains", "Grains.Interfaces", "Hosting", "Streaming.Nats"],
     };
 
     public static TheoryData<string> Projects => [.. Arrows.Keys];

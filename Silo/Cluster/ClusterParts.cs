@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Whisper.Hosting;
+
+namespace Whisper.Silo.Cluster;
+
+/// <summary>How the silos of a cluster find, watch and serve each other. The figures are measured; docs/operations.md tells what each is for.</summary>
+internal static class ClusterParts
+{
+    public static void Use(ISiloBuilder silo, int siloPort, int gatewayPort)
+    {
+        silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterNameOptions>>((cluster, names) =>
+            (cluster.ClusterId, cluster.ServiceId) = (names.Value.ClusterId, names.Value.ServiceId));
+        silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<SiloOptions>>((endpoints, options) =>
+            Listen(endpoints, ReachableAddress.Find(options.Value.Address), siloPort, gatewayPort));
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // with it, a frozen silo that still accepts connections stays a member for a minute
+            membership.EnableConnectionLivenessCheck = false;
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 2;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = 1_000);
+        silo.Configure<LoadSheddingOptions>(shedding => shedding.LoadSheddingEnabled = true);
+    }
+
+    private static void Listen(EndpointOptions endpoints, IPAddress address, int siloPort, int gatewayPort)
+    {
+        endpoints.AdvertisedIPAddress = address;
+        (endpoints.SiloPort, endpoints.GatewayPort) = (siloPort, gatewayPort);
+        // the address that others use may be one that this machine does not know, behind a container's network
+        var listen = IPAddress.IsLoopback(address) ? address : IPAddress.Any;
+        endpoints.SiloListeningEndpoint = new IPEndPoint(listen, siloPort);
+        endpoints.GatewayListeningEndpoint = new IPEndPoint(listen, gatewayPort);
+    }
+}
