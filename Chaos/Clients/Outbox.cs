@@ -20,16 +20,18 @@ internal sealed class Outbox(Loop loop, Func<long, bool> transmit)
     /// <summary>How many messages wait for <c>delivered</c>.</summary>
     public long Waiting => _last - _delivered;
 
-    /// <summary>Takes the next message, and says which one it is.</summary>
-    public long Push()
+    /// <summary>The number that the next message will have.</summary>
+    public long Next => _last + 1;
+
+    /// <summary>Takes the next message.</summary>
+    public void Push()
     {
         _last++;
         Pump();
-        return _last;
     }
 
-    /// <summary>The number that the next message will have.</summary>
-    public long Next => _last + 1;
+    /// <summary>Whether everything up to a number is delivered.</summary>
+    public bool HasDelivered(long n) => _delivered >= n;
 
     /// <summary>The chat goes on over a new socket: everything that is not delivered is sent again.</summary>
     public void Connected()

@@ -59,6 +59,9 @@ internal sealed class Person : IConnectionOwner
     /// <summary>Whether they are waiting for a partner.</summary>
     public bool Searching => _wanted is not null;
 
+    /// <summary>Whether the server has said that it looks for a partner for them.</summary>
+    public bool IsSearched => Searching && _server == Doing.Searching;
+
     /// <summary>Whether the connection is there and greeted.</summary>
     public bool Online => _connection.Online;
 

@@ -30,7 +30,14 @@ internal sealed class Pair : IBehaviour
     public bool Together => First.Chatting && Second.Chatting && First.Online && Second.Online;
 
     /// <summary>Whether everything that was said has been delivered.</summary>
-    public bool Settled => First.Chat is null or { Over: true } or { Outbox.Waiting: 0 } && Second.Chat is null or { Over: true } or { Outbox.Waiting: 0 };
+    public bool Settled => IsSettled(First) && IsSettled(Second);
+
+    /// <summary>What is said now, to be asked later whether it has been delivered.</summary>
+    public Func<bool> CaughtUp()
+    {
+        Func<bool>[] both = [CaughtUp(First.Chat), CaughtUp(Second.Chat)];
+        return () => both[0]() && both[1]();
+    }
 
     public void Arrived(Person person) => person.Find(_interests);
 
@@ -40,6 +47,27 @@ internal sealed class Pair : IBehaviour
     public void Parted(Person person) => Go();
 
     public void Banished(Person person) => Go();
+
+    /// <summary>Ends the chat in good order.</summary>
+    public void Leave()
+    {
+        if (First.Chatting)
+        {
+            First.Leave();
+        }
+        else
+        {
+            Go();
+        }
+    }
+
+    private static bool IsSettled(Person person) => person.Chat is null or { Over: true } or { Outbox.Waiting: 0 };
+
+    private static Func<bool> CaughtUp(Chat? chat)
+    {
+        var last = chat is null ? 0 : chat.Outbox.Next - 1;
+        return () => chat is null or { Over: true } || chat.Outbox.HasDelivered(last);
+    }
 
     private void Go()
     {
