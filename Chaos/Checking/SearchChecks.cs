@@ -5,6 +5,9 @@ namespace Whisper.Chaos.Checking;
 /// <summary>Every search ends, in time and once.</summary>
 internal static class SearchChecks
 {
+    // far away, and yet a time can be added to it
+    private const long Never = long.MaxValue / 2;
+
     public static IEnumerable<Violation> Late(Stories stories, CheckRules rules)
     {
         foreach (var story in stories.All)
@@ -53,16 +56,17 @@ internal static class SearchChecks
 
     private static string? Tier2Late(Story story, Search search, CheckRules rules)
     {
-        var latest = Due(story, search.From!.Value + rules.Tier2After) + rules.Late;
+        var due = Due(story, search.From!.Value + rules.Tier2After);
+        // one that ended before has no second tier
         var told = search.Tier2At ?? search.Ends.FirstOrDefault().At;
-        return (told != 0 && told <= latest) || latest > Known(story, rules) ? null : $"the second tier was {Seconds(told - latest + rules.Late, told)} late";
+        return TooLate(due, told, story, rules) ? $"the second tier was {Lateness(due, told)}" : null;
     }
 
     private static string? EndLate(Story story, Search search, CheckRules rules)
     {
-        var latest = Due(story, search.From!.Value + rules.SearchTimeout) + rules.Late;
+        var due = Due(story, search.From!.Value + rules.SearchTimeout);
         var end = search.Ends.FirstOrDefault().At;
-        return (end != 0 && end <= latest) || latest > Known(story, rules) ? null : $"the end was {Seconds(end - latest + rules.Late, end)} late";
+        return TooLate(due, end, story, rules) ? $"the end was {Lateness(due, end)}" : null;
     }
 
     private static string? Early(Search search, CheckRules rules) => search.Ends.FirstOrDefault() switch
@@ -85,13 +89,16 @@ internal static class SearchChecks
         return ended || (away is not null && away.To - away.From >= rules.Grace - rules.Slack) ? null : "it was gone after a resume";
     }
 
-    /// <summary>When it can be told: somebody who is away then is told at their return.</summary>
+    /// <summary>When it can be told: somebody who is away then is told at their return; <see cref="Never"/> when they do not return.</summary>
     private static long Due(Story story, long due) =>
-        story.Absences.FirstOrDefault(absence => absence.From <= due && absence.To > due) is { } away ? away.To : due;
+        story.Absences.FirstOrDefault(absence => absence.From <= due && absence.To > due) is { } away ? Math.Min(away.To, Never) : due;
 
     /// <summary>Until when the history tells something: people who went are told nothing.</summary>
     private static long Known(Story story, CheckRules rules) =>
         story.History.Events is [.., { Kind: EventKind.Retired or EventKind.Stopped, At: var at }] ? Math.Min(at, rules.Until) : rules.Until;
 
-    private static string Seconds(long micros, long told) => told == 0 ? "never, and so too" : $"{micros / 1e6:F1} s";
+    private static bool TooLate(long due, long told, Story story, CheckRules rules) =>
+        told == 0 ? due + rules.Late <= Known(story, rules) : told > due + rules.Late;
+
+    private static string Lateness(long due, long told) => told == 0 ? "never told" : $"{(told - due) / 1e6:F1} s late";
 }

@@ -10,12 +10,15 @@ internal sealed class Outbox(Loop loop, Func<long, bool> transmit)
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleAtMost = TimeSpan.FromSeconds(2);
 
     private long _last;
     private long _delivered;
     private long _cursor = 1;
     private bool _live;
     private LoopTimer? _held;
+    private long _expected;
+    private TimeSpan _settle = Settle;
 
     /// <summary>How many messages wait for <c>delivered</c>.</summary>
     public long Waiting => _last - _delivered;
@@ -58,8 +61,21 @@ internal sealed class Outbox(Loop loop, Func<long, bool> transmit)
         _cursor = Math.Max(_cursor, _delivered + 1);
     }
 
-    /// <summary>Every message behind a gap is answered with a gap of its own; one resend is enough.</summary>
-    public void Gap(long expected) => GoOn(expected, Settle);
+    /// <summary>
+    /// Every message behind a gap is answered with a gap of its own; one resend is enough. A server that goes on asking for
+    /// the same is asked ever more seldom: the web client's pace has that effect.
+    /// </summary>
+    public void Gap(long expected)
+    {
+        if (_held is not null)
+        {
+            return;
+        }
+
+        _settle = expected == _expected && _settle * 2 < SettleAtMost ? _settle * 2 : expected == _expected ? SettleAtMost : Settle;
+        _expected = expected;
+        GoOn(expected, _settle);
+    }
 
     /// <summary>Not taken, but it may be later.</summary>
     public void Limited(TimeSpan? after, long? expected) => GoOn(expected ?? Math.Min(_cursor, _last), after ?? Retry);

@@ -110,6 +110,7 @@ internal sealed class RowRunner(Lab lab, Loop loop, LoadPlan plan, RowTimes time
     {
         await using var database = new StoredReports(lab.Cluster.Postgres);
         var began = Clock.Now;
+        say("waiting: acknowledged reports are stored");
         while (true)
         {
             IReadOnlyList<StoredReport> reports = [];
@@ -117,9 +118,9 @@ internal sealed class RowRunner(Lab lab, Loop loop, LoadPlan plan, RowTimes time
             {
                 reports = await database.All();
             }
-            catch (Npgsql.NpgsqlException down)
+            catch (Npgsql.NpgsqlException)
             {
-                say($"PostgreSQL: {down.Message}");
+                // not there yet; what is missing in the end is told by the checker
             }
 
             if (!await loop.Run(() => ReportChecks.NotOnce(stage.Crowd.Histories, reports).Any()) || Clock.Now - began > Clock.Micros(ReportsArriveWithin))
