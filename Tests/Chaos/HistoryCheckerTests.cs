@@ -67,7 +67,7 @@ public sealed class HistoryCheckerTests
         .Add(2, 10, EventKind.Lost).Add(2, 11, EventKind.Resumed, "s2").Add(2, 12, EventKind.EndedUnseen, "m", 1).Breaks(Promise.NoEndWithoutCause);
 
     [Fact]
-    public void SecondMatchDuringTheFirst_IsFound() => Script.Chat().Arrives(3).Add(1, 5, EventKind.Matched, "n", 1).Add(3, 5, EventKind.Matched, "n", 1)
+    public void SecondMatchDuringTheFirst_IsFound() => Script.Chat().Arrives(3).Add(1, 4.5, EventKind.Asked).Add(1, 5, EventKind.Matched, "n", 1).Add(3, 5, EventKind.Matched, "n", 1)
         .Breaks(Promise.OneMatch, until: 6);
 
     [Fact]
