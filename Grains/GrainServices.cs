@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Matching;
+using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
 using Whisper.Sessions;
@@ -21,11 +23,33 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<IDeliveryOutbox, DeliveryOutbox>();
+        services.AddSingleton<GatewayWatch>();
+        services.AddSingleton<IGatewayWatch>(provider => provider.GetRequiredService<GatewayWatch>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GatewayWatch>());
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<EventMetrics>();
+        services.TryAddSingleton<IPlatformEvents, CountedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RoomOptions>, RoomOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LeaseOptions>, LeaseOptionsValidator>());
+        return services;
+    }
+
+    /// <summary>Reports go straight into the store, for a single silo.</summary>
+    public static IServiceCollection AddDirectReports(this IServiceCollection services) => services.AddSingleton<IReportIntake, DirectReportIntake>();
+
+    /// <summary>
+    /// Reports and platform events go over the streams of provider <see cref="StreamNames.Provider"/>, which the host adds, into
+    /// an <see cref="IReportStore"/> and an <see cref="IPlatformEventStore"/>.
+    /// </summary>
+    public static IServiceCollection AddStreamedReportsAndEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<IEventPublisher, EventPublisher>();
+        services.AddSingleton<IReportIntake, StreamReportIntake>();
+        services.AddSingleton<EventOutbox>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<EventOutbox>());
+        services.Replace(ServiceDescriptor.Singleton<IPlatformEvents>(provider => provider.GetRequiredService<EventOutbox>()));
         return services;
     }
 

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Whisper.Hosting;
+using Whisper.Hosting.Start;
 using Whisper.Silo;
 using Whisper.Silo.Admin;
 
@@ -11,15 +11,15 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 builder.Services.AddSingleton(ProcessRole.Silo);
 builder.AddWhisperSilo(SiloPort, GatewayPort);
 builder.AddWhisperAdmin();
+builder.AddWhisperSiloEndpoints();
 
 var app = builder.Build();
-if (!StartupValidation.Check(app.Services, Console.Error))
+if (!StartupValidation.Check(app.Services, Console.Error) || !await StartChecks.Pass(app.Services, Console.Error))
 {
     return 1;
 }
 
 app.MapWhisperAdmin();
-app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-app.MapHealthChecks("/health/ready");
+app.MapWhisperSiloEndpoints();
 await app.RunAsync();
 return 0;

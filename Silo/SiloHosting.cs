@@ -30,7 +30,7 @@ public static class SiloHosting
     {
         ArgumentNullException.ThrowIfNull(builder);
         AddOptions(builder.Services);
-        builder.Services.AddWhisperGrains().AddWhisperReports();
+        builder.Services.AddWhisperGrains().AddWhisperReports(IsOfCluster(builder.Configuration));
 
         builder.UseOrleans(silo =>
         {
@@ -40,6 +40,7 @@ public static class SiloHosting
             {
                 ClusterParts.Use(silo, siloPort, gatewayPort);
                 RedisParts.Use(silo);
+                GuardServices.Add(silo.Services);
             }
             else
             {

@@ -1,8 +1,9 @@
 using Whisper.Hosting;
+using Whisper.Hosting.Start;
 using Whisper.Standalone;
 
 var app = StandaloneApp.CreateBuilder(args).Build();
-if (!StartupValidation.Check(app.Services, Console.Error))
+if (!StartupValidation.Check(app.Services, Console.Error) || !await StartChecks.Pass(app.Services, Console.Error))
 {
     return 1;
 }

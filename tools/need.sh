@@ -57,6 +57,8 @@ need_haproxy() { command -v haproxy > /dev/null || [ -x /usr/sbin/haproxy ] || i
 
 need_openssl() { command -v openssl > /dev/null || install "OpenSSL" openssl; }
 
+need_docker_compose() { command -v docker-compose > /dev/null || install "docker-compose" docker-compose; }
+
 for tool in "$@"; do
     "need_$tool"
 done

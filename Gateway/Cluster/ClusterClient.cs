@@ -50,6 +50,10 @@ public static class ClusterClient
     private static void UseRedis(IClientBuilder client)
     {
         client.Services.TryAddSingleton<RedisConnection>();
+        client.Services.TryAddSingleton(TimeProvider.System);
+        client.Services.AddSingleton<RedisHealth>().AddSingleton<WipedHealth>().AddHealthChecks()
+            .AddCheck<RedisHealth>(RedisHealth.Name)
+            .AddCheck<WipedHealth>(WipedHealth.Name);
         client.UseRedisClustering(_ => { });
         client.Services.AddOptions<RedisClusteringOptions>().Configure<RedisConnection>((options, redis) =>
         {

@@ -20,6 +20,12 @@ internal sealed class ChatSeat(MatchId match)
     /// <summary>Whether an acknowledgement is on its way to the room; later ones wait and go as one.</summary>
     public bool AckInFlight { get; set; }
 
+    /// <summary>Highest own message that the client was told is delivered; null before it was told of any, unless the chat began here.</summary>
+    public long? Delivered { get; set; }
+
+    /// <summary>Whether the client was told that the partner is away.</summary>
+    public bool PartnerAway { get; set; }
+
     /// <summary>When the partner's typing is no longer shown; 0 while it is not.</summary>
     public long TypingUntilMs { get; set; }
 

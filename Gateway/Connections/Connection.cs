@@ -62,6 +62,9 @@ internal sealed class Connection(ITransport transport, AddressKey address, long 
     /// <summary>The last search; what the cluster says of an earlier one is passed over.</summary>
     public TicketId Ticket { get; set; }
 
+    /// <summary>The tier of the search that the client was told of.</summary>
+    public Tier Tier { get; set; }
+
     /// <summary>A chat that a resume found over, whose end has not been told yet.</summary>
     public MatchId? UntoldEnd { get; set; }
 

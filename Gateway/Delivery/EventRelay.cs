@@ -13,7 +13,14 @@ namespace Whisper.Gateway.Delivery;
 /// search or match than the present one is dropped, which is what makes <c>chat_ended</c> come exactly once.
 /// </summary>
 internal sealed class EventRelay(
-    Outbound outbound, Closer closer, TimingWheel wheel, GatewayClock clock, GatewayMetrics metrics, IOptions<MatchingOptions> matching, IOptions<GatewayOptions> options)
+    Outbound outbound,
+    Closer closer,
+    TimingWheel wheel,
+    GatewayClock clock,
+    GatewayMetrics metrics,
+    Lazy<Reassertion> reassertion,
+    IOptions<MatchingOptions> matching,
+    IOptions<GatewayOptions> options)
 {
     /// <summary>Passes an event on, now or when the call in flight has been answered.</summary>
     public void Deliver(Connection connection, ClientEvent item)
@@ -41,6 +48,7 @@ internal sealed class EventRelay(
         switch (item)
         {
             case SearchingEvent searching when Concerns(connection, searching.Ticket):
+                connection.Tier = searching.Tier;
                 outbound.Send(connection, ServerCodec.Searching(searching.Tier, searching.WaitedMs, matching.Value));
                 break;
             case MatchTimeoutEvent timeout when Concerns(connection, timeout.Ticket):
@@ -56,6 +64,7 @@ internal sealed class EventRelay(
                 outbound.Send(connection, ServerCodec.Message(message));
                 break;
             case DeliveredEvent delivered when Concerns(connection, delivered.Match):
+                connection.Chat!.Delivered = Math.Max(connection.Chat.Delivered ?? 0, delivered.N);
                 outbound.Send(connection, ServerCodec.Delivered(delivered.N));
                 break;
             case MessageGapEvent gap when Concerns(connection, gap.Match):
@@ -66,10 +75,14 @@ internal sealed class EventRelay(
                 ShowTyping(connection, connection.Chat!, typing.On);
                 break;
             case PartnerEvent partner when Concerns(connection, partner.Match):
+                connection.Chat!.PartnerAway = partner.Away;
                 outbound.Send(connection, ServerCodec.Partner(partner.Away, partner.GraceMs));
                 break;
             case ChatEndedEvent ended when Concerns(connection, ended.Match) || connection.UntoldEnd == ended.Match:
                 EndChat(connection, ended);
+                break;
+            case RoomMovedEvent moved when Concerns(connection, moved.Match):
+                reassertion.Value.Assert(connection.Id);
                 break;
             case CloseEvent close:
                 CloseFor(connection, close.Cause);
@@ -95,7 +108,7 @@ internal sealed class EventRelay(
     private void BeginChat(Connection connection, MatchFoundEvent found)
     {
         connection.Status = ConnectionStatus.Chatting;
-        connection.Chat = new ChatSeat(found.Match);
+        connection.Chat = new ChatSeat(found.Match) { Delivered = 0 };
         outbound.Send(connection, ServerCodec.MatchFound(found.Match, found.Tier, found.Shared));
         AnswerDeferredCancel(connection, crossed: true);
     }

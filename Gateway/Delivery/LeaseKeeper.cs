@@ -10,6 +10,7 @@ internal sealed class LeaseKeeper(
     GatewayObserver observer,
     GatewayIdentity identity,
     OnlineCount online,
+    Reassertion reassertion,
     IOptions<GatewayOptions> options,
     GatewayClock clock,
     TimeProvider time,
@@ -20,6 +21,7 @@ internal sealed class LeaseKeeper(
     // the cluster client keeps observers by weak reference only; this object keeps ours
     private readonly GatewayObserver _observer = observer;
     private long _heldUntilMs = -1;
+    private long _membership;
 
     /// <summary>Whether the lease is held.</summary>
     public bool Held => Volatile.Read(ref _heldUntilMs) > clock.NowMs;
@@ -71,6 +73,13 @@ internal sealed class LeaseKeeper(
         if (!wasHeld)
         {
             log.LeaseTaken(identity.Id);
+        }
+
+        if (!wasHeld || grant.Membership != _membership)
+        {
+            // somebody may have taken our people for lost, or a silo has forgotten them
+            _membership = grant.Membership;
+            reassertion.AssertAll();
         }
     }
 

@@ -9,6 +9,7 @@ using Whisper.Gateway.Limits;
 using Whisper.Gateway.Sessions;
 using Whisper.Gateway.Transports;
 using Whisper.Gateway.Transports.WebSockets;
+using Whisper.Hosting.Health;
 using Whisper.Matching;
 using Whisper.Sessions;
 
@@ -76,13 +77,14 @@ public static class GatewayHosting
         services.AddSingleton<AddressLimits>().AddSingleton<ClientLimits>().AddSingleton<ClientAddresses>().AddSingleton<ContentFilter>();
 
         // sessions
-        services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<Departures>().AddSingleton<Intents>();
+        services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<Intents>();
         services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();
         services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
 
         // delivery
         services.AddSingleton<GatewayIdentity>().AddSingleton<EventRelay>().AddSingleton<GatewayObserver>();
-        services.AddSingleton<OnlineCount>().AddSingleton<LeaseKeeper>();
+        services.AddSingleton<OnlineCount>().AddSingleton<LeaseKeeper>().AddSingleton<RoomLanes>().AddSingleton<Beliefs>().AddSingleton<Reassertion>();
+        services.AddSingleton(provider => new Lazy<Reassertion>(provider.GetRequiredService<Reassertion>));
 
         // transports
         services.AddSingleton<OriginPolicy>().AddSingleton<WebSocketTransport>().AddSingleton<WebSocketEndpoint>();
@@ -91,6 +93,7 @@ public static class GatewayHosting
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Liveness>());
         services.AddHostedService(provider => provider.GetRequiredService<LeaseKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<Reassertion>());
         services.AddHostedService<OnlineTeller>();
         services.AddHostedService<DrainService>();
     }

@@ -33,6 +33,12 @@ internal static partial class GatewayLog
     [LoggerMessage(1103, LogLevel.Warning, "An acknowledgement could not be passed on.")]
     public static partial void AckLost(this ILogger log, Exception error);
 
+    [LoggerMessage(1104, LogLevel.Warning, "A batch of {Count} calls to the cluster was lost.")]
+    public static partial void BatchLost(this ILogger log, Exception error, int count);
+
+    [LoggerMessage(1105, LogLevel.Error, "The gateway could not vouch for its people.")]
+    public static partial void AssertionFailed(this ILogger log, Exception error);
+
     [LoggerMessage(1200, LogLevel.Error, "A delivery could not be handled.")]
     public static partial void DeliveryFailed(this ILogger log, Exception error);
 

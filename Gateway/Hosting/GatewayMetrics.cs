@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Whisper.Gateway.Protocol;
+using Whisper.Sessions;
 
 namespace Whisper.Gateway.Hosting;
 
@@ -17,6 +18,8 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _limits;
     private readonly Counter<long> _staleDeliveries;
     private readonly Counter<long> _callRetries;
+    private readonly Counter<long> _assertions;
+    private readonly Histogram<int> _batches;
 
     public GatewayMetrics(IMeterFactory factory)
     {
@@ -29,6 +32,8 @@ internal sealed class GatewayMetrics
         _limits = meter.CreateCounter<long>("whisper.gateway.limits", "{refusal}", "Refusals by a limit, by its name.");
         _staleDeliveries = meter.CreateCounter<long>("whisper.gateway.deliveries.stale", "{delivery}", "Deliveries for connections or matches that are over.");
         _callRetries = meter.CreateCounter<long>("whisper.gateway.calls.retried", "{call}", "Calls to the cluster that were tried again.");
+        _assertions = meter.CreateCounter<long>("whisper.gateway.assertions", "{assertion}", "Times the gateway vouched for somebody, by outcome.");
+        _batches = meter.CreateHistogram<int>("whisper.gateway.batch", "{call}", "Calls per batch to the cluster.");
     }
 
     public void Opened() => _connections.Add(1);
@@ -50,4 +55,8 @@ internal sealed class GatewayMetrics
     public void StaleDelivery() => _staleDeliveries.Add(1);
 
     public void CallRetried() => _callRetries.Add(1);
+
+    public void Asserted(AssertOutcome outcome) => _assertions.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+
+    public void BatchSent(int calls) => _batches.Record(calls);
 }

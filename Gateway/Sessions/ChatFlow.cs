@@ -7,7 +7,7 @@ using Whisper.Rooms;
 namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>ack</c>, <c>typing</c> and <c>leave</c>.</summary>
-internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, GrainCalls calls, IGrainFactory grains, ILogger<ChatFlow> log)
+internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, GrainCalls calls, IGrainFactory grains, ILogger<ChatFlow> log)
 {
     /// <summary>Passes an acknowledgement on. While one is under way later ones wait and go as one.</summary>
     public void Ack(Connection connection, ReadOnlySpan<byte> utf8)
@@ -43,7 +43,7 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
         }
         else if (connection.Chat is { } chat && limits.Typing(connection))
         {
-            grains.GetGrain<IChatRoom>(chat.Match.Value).Typing(connection.Session, frame.On).Ignore();
+            rooms.Typing(chat.Match, connection.Session, frame.On);
         }
     }
 
@@ -68,7 +68,6 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
     private async Task PassOnAcks(Connection connection, ChatSeat chat)
     {
-        var room = grains.GetGrain<IChatRoom>(chat.Match.Value);
         try
         {
             while (true)
@@ -84,7 +83,7 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
                     }
                 }
 
-                await calls.Call(() => room.Ack(connection.Session, n));
+                await rooms.Ack(chat.Match, connection.Session, n);
                 chat.AckPassedOn = n;
             }
         }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Whisper.Delivery;
 using Whisper.Gateway.Connections;
+using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Protocol;
 using Whisper.Rooms;
@@ -8,7 +10,7 @@ using Whisper.Sessions;
 namespace Whisper.Gateway.Sessions;
 
 /// <summary>Tells the cluster, in the background, that engaged sessions have lost their connection.</summary>
-internal sealed class Departures(IGrainFactory grains, GrainCalls calls, ILogger<Departures> log)
+internal sealed class Departures(IGrainFactory grains, GrainCalls calls, GatewayIdentity identity, ILogger<Departures> log)
 {
     // nobody waits for it, and a session that is never told keeps its partner in a chat with nobody
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -23,23 +25,34 @@ internal sealed class Departures(IGrainFactory grains, GrainCalls calls, ILogger
             return;
         }
 
-        var task = Task.Run(() => Detach(connection.Session, connection.Epoch, connection.HeardSinceWelcome, connection.Chat?.Match));
-        _pending[task] = true;
-        task.ContinueWith(done => _pending.TryRemove(done, out _), TaskScheduler.Default);
+        Leave(connection.Session, new Departure(RefOf(connection), connection.Epoch, connection.HeardSinceWelcome, connection.Chat?.Match));
     }
+
+    /// <summary>A resume whose outcome is not known: if it took effect, the session is attached to a connection that goes.</summary>
+    public void LeaveUnknown(SessionId session, Connection connection) =>
+        Leave(session, new Departure(RefOf(connection), Epoch: null, Heard: false, InChat: null));
 
     /// <summary>Waits for what is under way.</summary>
     public Task Settle() => Task.WhenAll(_pending.Keys);
 
-    private async Task Detach(SessionId session, long epoch, bool heard, MatchId? inChat)
+    private ConnectionRef RefOf(Connection connection) => new(identity.Id, connection.Id.Slot, connection.Id.Generation);
+
+    private void Leave(SessionId session, Departure departure)
+    {
+        var task = Task.Run(() => Detach(session, departure));
+        _pending[task] = true;
+        task.ContinueWith(done => _pending.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    private async Task Detach(SessionId session, Departure departure)
     {
         try
         {
             var grain = grains.GetGrain<IUserSession>(session.Value);
-            if (await calls.Call(() => grain.Detach(epoch, heard, inChat), Patience) is { } match)
+            if (await calls.Call(() => grain.Detach(departure), Patience) is { } seat)
             {
-                var room = grains.GetGrain<IChatRoom>(match.Value);
-                await calls.Call(() => room.Detach(session, epoch), Patience);
+                var room = grains.GetGrain<IChatRoom>(seat.Match.Value);
+                await calls.Call(() => room.Detach(session, seat.Epoch), Patience);
             }
         }
         catch (CallFailedException)

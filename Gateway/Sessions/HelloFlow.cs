@@ -19,6 +19,7 @@ internal sealed class HelloFlow(
     EventRelay relay,
     Outbound outbound,
     Closer closer,
+    Departures departures,
     ClientLimits limits,
     GrainCalls calls,
     IGrainFactory grains,
@@ -96,7 +97,7 @@ internal sealed class HelloFlow(
         var here = new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation);
         var session = grains.GetGrain<IUserSession>(shown.Session.Value);
         var request = new ResumeRequest(here, shown.Hash, token.Hash);
-        var result = await calls.Call(() => session.Resume(request));
+        var result = await ResumeOrLeave(connection, session, shown.Session, request);
         if (result.Outcome == ResumeOutcome.Unknown)
         {
             Begin(connection);
@@ -136,6 +137,19 @@ internal sealed class HelloFlow(
         }
     }
 
+    private async Task<ResumeResult> ResumeOrLeave(Connection connection, IUserSession session, SessionId id, ResumeRequest request)
+    {
+        try
+        {
+            return await calls.Call(() => session.Resume(request));
+        }
+        catch (CallFailedException)
+        {
+            departures.LeaveUnknown(id, connection);
+            throw;
+        }
+    }
+
     private void Restore(Connection connection, ResumeToken token, ResumeResult result, ChatSnapshot? chat)
     {
         connection.Ticket = result.Search?.Ticket ?? default;
@@ -144,7 +158,7 @@ internal sealed class HelloFlow(
         {
             connection.Status = ConnectionStatus.Chatting;
             limits.AllowResend(connection);
-            connection.Chat = new ChatSeat(match) { Accepted = chat.Accepted, Acked = chat.Received, AckPassedOn = chat.Received };
+            connection.Chat = new ChatSeat(match) { Accepted = chat.Accepted, Delivered = chat.Delivered, Acked = chat.Received, AckPassedOn = chat.Received };
         }
         else
         {

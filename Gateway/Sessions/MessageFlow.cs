@@ -10,7 +10,7 @@ namespace Whisper.Gateway.Sessions;
 /// <c>delivered</c> follows from the partner's acknowledgement. What was not taken is answered with an error whose
 /// <c>expected</c> is the number that the client has to send next.
 /// </summary>
-internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentFilter filter, Outbound outbound, GrainCalls calls, IGrainFactory grains)
+internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentFilter filter, Outbound outbound, RoomCalls rooms)
 {
     private const int FullRetryAfterMs = 1000;
 
@@ -56,9 +56,7 @@ internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentF
 
     private async Task Post(Connection connection, ChatSeat chat, MessageFrame frame)
     {
-        var room = grains.GetGrain<IChatRoom>(chat.Match.Value);
-        var post = new Post(connection.Session, frame.N, new PrivateText(frame.Text));
-        var result = await calls.Call(() => room.Post(post));
+        var result = await rooms.Post(chat.Match, new Post(connection.Session, frame.N, new PrivateText(frame.Text), chat.Delivered));
         if (result.Outcome is PostOutcome.Accepted or PostOutcome.Repeat or PostOutcome.Gap)
         {
             chat.Accepted = result.Expected - 1;

@@ -85,6 +85,7 @@ internal sealed class SearchFlow(
             if (outcome == IntentOutcome.Done)
             {
                 connection.Status = ConnectionStatus.Searching;
+                connection.Tier = Tier.Exact;
                 outbound.Send(connection, ServerCodec.Searching(Tier.Exact, waitedMs: 0, matching.Value));
             }
             else

@@ -58,6 +58,10 @@ public sealed record PartnerEvent([property: Id(0)] MatchId Match, [property: Id
 [GenerateSerializer, Immutable, Alias("whisper.event.chat-ended")]
 public sealed record ChatEndedEvent([property: Id(0)] MatchId Match, [property: Id(1)] ChatEndReason Reason) : ClientEvent;
 
+/// <summary>The room of this chat has left its silo: the gateway should vouch for its person again, which opens it elsewhere. The person hears nothing.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.event.room-moved")]
+public sealed record RoomMovedEvent([property: Id(0)] MatchId Match) : ClientEvent;
+
 /// <summary>The socket has to go.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.event.close")]
 public sealed record CloseEvent([property: Id(0)] CloseCause Cause) : ClientEvent;

@@ -9,8 +9,27 @@ public sealed record LeaseRenewal([property: Id(0)] IGatewayObserver Observer, [
 /// <summary>A granted lease.</summary>
 /// <param name="Duration">How long it lasts from now.</param>
 /// <param name="Online">People connected to all gateways.</param>
+/// <param name="Membership">Version of the cluster's membership as the lease's silo sees it: when it grows, silos came or went.</param>
 [GenerateSerializer, Immutable, Alias("whisper.lease-grant")]
-public sealed record LeaseGrant([property: Id(0)] TimeSpan Duration, [property: Id(1)] int Online);
+public sealed record LeaseGrant([property: Id(0)] TimeSpan Duration, [property: Id(1)] int Online, [property: Id(2)] long Membership);
+
+/// <summary>How sure it is that a gateway is there.</summary>
+[GenerateSerializer, Alias("whisper.lease-state")]
+public enum LeaseState
+{
+    /// <summary>It has renewed its lease in time.</summary>
+    Held = 0,
+
+    /// <summary>Its lease has run out, or was given back: its connections are lost.</summary>
+    Gone = 1,
+
+    /// <summary>The lease has not been looked after for long enough to say, because it has just moved to another silo.</summary>
+    Unknown = 2,
+}
+
+/// <summary>What is known of a gateway; <see cref="Observer"/> is set while the lease is held.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.lease-view")]
+public sealed record LeaseView([property: Id(0)] LeaseState State, [property: Id(1)] IGatewayObserver? Observer);
 
 /// <summary>A gateway's lease (key: gateway id): who vouches for its connections, and until when.</summary>
 [Alias("whisper.gateway-lease")]
@@ -20,9 +39,9 @@ public interface IGatewayLease : IGrainWithGuidKey
     [Alias("renew")]
     Task<LeaseGrant> Renew(LeaseRenewal renewal);
 
-    /// <summary>The gateway's observer while the lease lasts, else null.</summary>
+    /// <summary>What is known of the gateway.</summary>
     [Alias("find")]
-    Task<IGatewayObserver?> Find();
+    Task<LeaseView> Find();
 
     /// <summary>Gives the lease back: the gateway is leaving.</summary>
     [Alias("release")]

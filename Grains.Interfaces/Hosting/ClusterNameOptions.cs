@@ -15,6 +15,12 @@ public sealed class ClusterNameOptions
     /// <summary>Names the service, whose stored state outlives any one cluster. Default <c>whisper</c>, range as before.</summary>
     public string ServiceId { get; set; } = "whisper";
 
+    /// <summary>The Redis key that says which life of the cluster the data are of.</summary>
+    public string IncarnationKey => $"{ServiceId}/incarnation/{ClusterId}";
+
+    /// <summary>The Redis key that silos write when they find their cluster's data gone, and an operator deletes when all are stopped.</summary>
+    public string WipedKey => $"{ServiceId}/wiped/{ClusterId}";
+
     /// <summary>Whether something is a name that all servers take.</summary>
     public static bool IsName(string name) =>
         name is { Length: > 0 and <= 64 } && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');

@@ -39,6 +39,14 @@ public interface IChatRoom : IGrainWithGuidKey
     [Alias("attach")]
     Task<ChatSnapshot?> Attach(RoomAttach request);
 
+    /// <summary>A gateway vouches for a person it holds; sends what that person missed. Safe to repeat.</summary>
+    [Alias("assert")]
+    Task<RoomAssertOutcome> Assert(RoomAssertion assertion);
+
+    /// <summary>The gateway of this connection is gone, and the connection with it. Nothing happens when a newer one sits there.</summary>
+    [Alias("gateway-gone")]
+    Task GatewayGone(SessionId session, long epoch);
+
     /// <summary>A session's connection dropped; its grace period begins, unless a newer epoch sits there.</summary>
     [Alias("detach")]
     Task Detach(SessionId session, long epoch);

@@ -6,8 +6,11 @@ using Whisper.Sessions;
 namespace Whisper.Rooms;
 
 /// <summary>One of the two participants of a match that is being made.</summary>
+/// <param name="Session">Who.</param>
+/// <param name="Ticket">Their search.</param>
+/// <param name="Waited">How long they have searched.</param>
 [GenerateSerializer, Immutable, Alias("whisper.open-seat")]
-public sealed record OpenSeat([property: Id(0)] SessionId Session, [property: Id(1)] TicketId Ticket);
+public sealed record OpenSeat([property: Id(0)] SessionId Session, [property: Id(1)] TicketId Ticket, [property: Id(2)] TimeSpan Waited = default);
 
 /// <summary>Opens a room for two sessions that are both reserved for this match.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.open-room")]
@@ -30,8 +33,14 @@ public enum OpenOutcome
 }
 
 /// <summary>One message of one sender.</summary>
+/// <param name="From">Who.</param>
+/// <param name="N">Its number among this sender's messages.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Delivered">Highest own message that the sender was told is delivered, from which a room that was activated elsewhere goes on;
+/// null when the gateway was never told.</param>
 [GenerateSerializer, Immutable, Alias("whisper.post")]
-public sealed record Post([property: Id(0)] SessionId From, [property: Id(1)] long N, [property: Id(2)] PrivateText Text);
+public sealed record Post(
+    [property: Id(0)] SessionId From, [property: Id(1)] long N, [property: Id(2)] PrivateText Text, [property: Id(3)] long? Delivered = null);
 
 /// <summary>What became of a message.</summary>
 [GenerateSerializer, Alias("whisper.post-outcome")]
@@ -88,6 +97,32 @@ public sealed record ChatSnapshot
     /// <summary>Set when the chat ended while the person was on the way back: they are idle, and told after the welcome.</summary>
     [Id(5)] public ChatEndedEvent? Ended { get; init; }
 
+    /// <summary>Highest own message that the partner's client acknowledged; null while a room that was activated elsewhere does not know.</summary>
+    [Id(6)] public long? Delivered { get; init; }
+
     /// <summary>The counters, never the interests or texts.</summary>
     public override string ToString() => $"{nameof(ChatSnapshot)} accepted {Accepted} received {Received}";
+}
+
+/// <summary>A gateway vouches for one side of a chat.</summary>
+/// <param name="Session">Who.</param>
+/// <param name="Connection">Where.</param>
+/// <param name="Epoch">The connection's epoch.</param>
+/// <param name="Chat">What the person was told; null when they were not told of the match.</param>
+[GenerateSerializer, Immutable, Alias("whisper.room-assertion")]
+public sealed record RoomAssertion(
+    [property: Id(0)] SessionId Session, [property: Id(1)] ConnectionRef Connection, [property: Id(2)] long Epoch, [property: Id(3)] ChatAssertion? Chat);
+
+/// <summary>What an assertion met in a room.</summary>
+[GenerateSerializer, Alias("whisper.room-assert-outcome")]
+public enum RoomAssertOutcome
+{
+    /// <summary>The person sits there, and what they missed is on its way.</summary>
+    Seated = 0,
+
+    /// <summary>A newer connection sits there.</summary>
+    Superseded = 1,
+
+    /// <summary>There is no open chat with this person in it: the session knows better.</summary>
+    NotHere = 2,
 }

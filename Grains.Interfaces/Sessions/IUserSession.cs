@@ -23,13 +23,13 @@ public interface IUserSession : IGrainWithGuidKey
     [Alias("resume")]
     Task<ResumeResult> Resume(ResumeRequest request);
 
-    /// <summary>
-    /// A connection dropped. Returns the match whose room must be told. <paramref name="heard"/>: whether the client
-    /// sent anything after its welcome; if not, the welcome may be lost and the token before it still counts.
-    /// <paramref name="inChat"/>: the match whose end this connection was not told of; if it has ended, the person is told on return.
-    /// </summary>
+    /// <summary>A connection dropped. Answers with the seat that must be given up; null when there is none, or a newer connection.</summary>
     [Alias("detach")]
-    Task<MatchId?> Detach(long epoch, bool heard, MatchId? inChat);
+    Task<SeatReference?> Detach(Departure departure);
+
+    /// <summary>What a gateway believes; what its person missed is on its way. Safe to repeat.</summary>
+    [Alias("assert")]
+    Task<SessionStanding> Assert(SessionAssertion assertion);
 
     /// <summary>Holds the session for a match.</summary>
     [Alias("reserve")]

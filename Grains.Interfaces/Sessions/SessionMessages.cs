@@ -120,3 +120,20 @@ public sealed record CommitResult([property: Id(0)] bool Committed, [property: I
 /// <summary>The chat that a report or a block is about.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.chat-reference")]
 public sealed record ChatReference([property: Id(0)] MatchId Match, [property: Id(1)] SessionId Partner, [property: Id(2)] bool Ongoing);
+
+/// <summary>A connection is gone.</summary>
+/// <param name="Connection">Which.</param>
+/// <param name="Epoch">Its epoch; null when the gateway was never told, because the answer to a resume did not come.</param>
+/// <param name="Heard">Whether the client sent anything after its welcome; if not, the welcome may be lost and the token before it still counts.</param>
+/// <param name="InChat">The match whose end this connection was not told of; if it has ended, the person is told on return.</param>
+[GenerateSerializer, Immutable, Alias("whisper.departure")]
+public sealed record Departure(
+    [property: Id(0)] ConnectionRef Connection, [property: Id(1)] long? Epoch, [property: Id(2)] bool Heard, [property: Id(3)] MatchId? InChat);
+
+/// <summary>One side of a chat, as a session's connection holds it.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.seat-reference")]
+public readonly record struct SeatReference([property: Id(0)] MatchId Match, [property: Id(1)] long Epoch);
+
+/// <summary>Where a session stands. <see cref="Match"/>: the chat it is in, whose room has to be asked too.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.session-standing")]
+public readonly record struct SessionStanding([property: Id(0)] AssertOutcome Outcome, [property: Id(1)] MatchId? Match);

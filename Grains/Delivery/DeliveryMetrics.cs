@@ -8,6 +8,7 @@ internal sealed class DeliveryMetrics
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _dropped;
     private readonly Histogram<int> _batch;
+    private readonly Histogram<int> _received;
 
     public DeliveryMetrics(IMeterFactory meters)
     {
@@ -15,6 +16,7 @@ internal sealed class DeliveryMetrics
         _delivered = meter.CreateCounter<long>("whisper.delivery.events", "{event}", "Events that gateways took.");
         _dropped = meter.CreateCounter<long>("whisper.delivery.dropped", "{event}", "Events whose gateway was gone.");
         _batch = meter.CreateHistogram<int>("whisper.delivery.batch", "{event}", "Events per call to a gateway.");
+        _received = meter.CreateHistogram<int>("whisper.ingress.batch", "{call}", "Calls per batch from a gateway.");
     }
 
     public void Delivered(int count)
@@ -22,6 +24,8 @@ internal sealed class DeliveryMetrics
         _delivered.Add(count);
         _batch.Record(count);
     }
+
+    public void Received(int count) => _received.Record(count);
 
     public void Dropped(int count) => _dropped.Add(count);
 }

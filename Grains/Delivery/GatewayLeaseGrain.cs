@@ -3,26 +3,43 @@ using Whisper.Delivery;
 
 namespace Whisper.Grains.Delivery;
 
-/// <summary>One gateway's lease, in memory: after a crash the gateway's next renewal brings it back.</summary>
-internal sealed class GatewayLeaseGrain(IGrainFactory grains, TimeProvider time, IOptions<LeaseOptions> options) : Grain, IGatewayLease
+/// <summary>
+/// One gateway's lease, in memory: after a crash the gateway's next renewal brings it back, and until a whole lease has passed
+/// nobody concludes from its absence that the gateway is gone.
+/// </summary>
+internal sealed class GatewayLeaseGrain(
+    IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, IOptions<LeaseOptions> options) : Grain, IGatewayLease
 {
     private IGatewayObserver? _observer;
     private DateTimeOffset _until;
+    private DateTimeOffset _sureFrom;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _sureFrom = time.GetUtcNow() + options.Value.Duration;
+        return Task.CompletedTask;
+    }
 
     public async Task<LeaseGrant> Renew(LeaseRenewal renewal)
     {
         _observer = renewal.Observer;
-        _until = time.GetUtcNow() + options.Value.Duration;
+        _until = _sureFrom = time.GetUtcNow() + options.Value.Duration;
         var online = await grains.GetGrain<IPresence>(0).Report(this.GetPrimaryKey(), renewal.Connected);
-        return new LeaseGrant(options.Value.Duration, online);
+        return new LeaseGrant(options.Value.Duration, online, membership.CurrentSnapshot.Version.Value);
     }
 
-    public Task<IGatewayObserver?> Find() => Task.FromResult(time.GetUtcNow() < _until ? _observer : null);
+    public Task<LeaseView> Find()
+    {
+        var now = time.GetUtcNow();
+        return Task.FromResult(
+            now < _until ? new LeaseView(LeaseState.Held, _observer)
+            : now < _sureFrom ? new LeaseView(LeaseState.Unknown, null)
+            : new LeaseView(LeaseState.Gone, null));
+    }
 
     public async Task Release()
     {
-        (_observer, _until) = (null, default);
+        (_observer, _until, _sureFrom) = (null, default, default);
         await grains.GetGrain<IPresence>(0).Report(this.GetPrimaryKey(), 0);
-        DeactivateOnIdle();
     }
 }

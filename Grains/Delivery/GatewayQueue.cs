@@ -87,27 +87,36 @@ internal sealed class GatewayQueue(
         {
             try
             {
-                _observer ??= await lease.Find();
                 if (_observer is null)
                 {
-                    return false;
+                    var view = await lease.Find();
+                    if (view.State == LeaseState.Gone)
+                    {
+                        return false;
+                    }
+
+                    _observer = view.Observer;
                 }
 
-                await _observer.Deliver(batch);
-                metrics.Delivered(batch.Items.Length);
-                return true;
+                if (_observer is not null)
+                {
+                    await _observer.Deliver(batch);
+                    metrics.Delivered(batch.Items.Length);
+                    return true;
+                }
             }
             catch (Exception error)
             {
                 DeliveryLog.DeliverFailed(logger, gateway, batch.Items.Length, error);
                 _observer = null;
-                if (QueueIsFull())
-                {
-                    return false;
-                }
-
-                await Task.Delay(RetryAfter, time);
             }
+
+            if (QueueIsFull())
+            {
+                return false;
+            }
+
+            await Task.Delay(RetryAfter, time);
         }
     }
 

@@ -9,6 +9,6 @@ public sealed class LeaseOptions
     /// <summary>Where the settings are.</summary>
     public const string Section = "Whisper:Leases";
 
-    /// <summary>How long a gateway is believed to be alive after a renewal; it renews every third of this. Default 30 s, range 3 s to 5 min.</summary>
-    public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a gateway is believed to be alive after a renewal; when it runs out, its people are away. Default 10 s, range 3 s to 5 min.</summary>
+    public TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(10);
 }

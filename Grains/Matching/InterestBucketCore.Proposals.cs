@@ -177,7 +177,7 @@ internal sealed partial class InterestBucketCore
     {
         var shared = seeker.Interests.Shared(candidate.Interests);
         var tier = shared.Length == seeker.Interests.Values.Length && seeker.Interests.Equals(candidate.Interests) ? Tier.Exact : Tier.Overlap;
-        var request = new OpenRoom(tier, shared, new OpenSeat(seeker.Session, seeker.Id), new OpenSeat(candidate.Session, candidate.Id));
+        var request = new OpenRoom(tier, shared, SeatOf(seeker), SeatOf(candidate));
         var outcome = await Retry.Call(() => services.Peers.Room(match).Open(request), services.Time, OpenAttempts);
         if (outcome == OpenOutcome.Opened)
         {
@@ -187,6 +187,8 @@ internal sealed partial class InterestBucketCore
 
         return outcome == OpenOutcome.Opened;
     }
+
+    private OpenSeat SeatOf(Ticket ticket) => new(ticket.Session, ticket.Id, Now - ticket.Since);
 
     private void Settle(Waiting seeker, Ticket candidate, Waiting? local, Verdict verdict)
     {

@@ -7,8 +7,8 @@ namespace Whisper.Grains.Moderation;
 public sealed class ModerationOptions
 {
     /// <summary>
-    /// The secret that seals messages for reports; every silo of a cluster needs the same. Default empty: a process that
-    /// stands alone makes one at its first start and keeps it in the data directory. Range: base64 of 32 bytes or more.
+    /// The secret that seals messages for reports; every silo of a cluster needs the same, and does not start without.
+    /// Default empty: a process that stands alone makes one at its first start and keeps it in the data directory. Range: base64 of 32 bytes or more.
     /// </summary>
     public string EvidenceKey { get; set; } = "";
 

@@ -7,14 +7,13 @@ using Whisper.Sessions;
 
 namespace Whisper.Grains.Moderation;
 
-/// <summary>Takes reports: checks what they quote, stores them, and lets an operator act on them.</summary>
+/// <summary>Takes reports: checks what they quote, has them stored, and lets an operator act on them.</summary>
 [StatelessWorker]
 internal sealed class ReportDeskGrain(
-    IReportStore store, IEvidenceSigner signer, IGrainFactory grains, TimeProvider clock, ILogger<ReportDeskGrain> log)
+    IReportIntake intake, IReportStore store, IEvidenceSigner signer, IGrainFactory grains, TimeProvider clock, ILogger<ReportDeskGrain> log)
     : Grain, IReportDesk
 {
     private const int MostMessages = 20;
-    private const int MostDraws = 5;
 
     /// <inheritdoc />
     public async Task<ReportResult> File(ReportFiling filing)
@@ -27,14 +26,14 @@ internal sealed class ReportDeskGrain(
 
         try
         {
-            var id = await Store(filing, messages);
+            var id = await intake.Take(Report(filing, messages));
             ModerationLog.ReportStored(log, id, filing.Reason);
             return new ReportResult(ReportOutcome.Stored, id);
         }
         catch (Exception e)
         {
             // whatever broke, the reporter must not be told that the report is safe
-            ModerationLog.ReportNotStored(log, store.Name, e);
+            ModerationLog.ReportNotStored(log, intake.Name, e);
             return new ReportResult(ReportOutcome.Unavailable, null);
         }
     }
@@ -58,32 +57,18 @@ internal sealed class ReportDeskGrain(
         return true;
     }
 
-    private async Task<string> Store(ReportFiling filing, ImmutableArray<QuotedMessage> messages)
+    private StoredReport Report(ReportFiling filing, ImmutableArray<QuotedMessage> messages) => new()
     {
-        var report = new StoredReport
-        {
-            Id = filing.Id,
-            Case = CaseId.New(),
-            FiledAt = clock.GetUtcNow(),
-            Reporter = filing.Reporter,
-            Reported = filing.Reported,
-            Match = filing.Match,
-            Reason = filing.Reason,
-            Note = filing.Note,
-            Messages = messages,
-        };
-        for (var draw = 0; draw < MostDraws; draw++)
-        {
-            if (await store.Add(report) is { } id)
-            {
-                return id;
-            }
-
-            report = report with { Case = CaseId.New() };
-        }
-
-        throw new InvalidOperationException($"{MostDraws} random cases in a row were taken.");
-    }
+        Id = filing.Id,
+        Case = CaseId.Of(filing.Id),
+        FiledAt = clock.GetUtcNow(),
+        Reporter = filing.Reporter,
+        Reported = filing.Reported,
+        Match = filing.Match,
+        Reason = filing.Reason,
+        Note = filing.Note,
+        Messages = messages,
+    };
 
     // null when a single message is not what the server delivered in this chat from this sender
     private ImmutableArray<QuotedMessage>? Quoted(ReportFiling filing)

@@ -1,4 +1,5 @@
 using Whisper.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -27,8 +28,9 @@ internal sealed partial class ChatRoomCore
                 Shared = request.Shared,
                 First = request.First,
                 Second = request.Second,
+                OpenedAt = Now,
             });
-            Seat(request.First, request.Second);
+            Seat(request.First, request.Second, isNew: true);
         }
 
         return State.Phase switch
@@ -149,11 +151,12 @@ internal sealed partial class ChatRoomCore
         }
 
         _told = true;
-        first.SitDown(commits[0].Connection, commits[0].Epoch, Now);
-        second.SitDown(commits[1].Connection, commits[1].Epoch, Now);
+        SitDown(first, commits[0].Connection, commits[0].Epoch);
+        SitDown(second, commits[1].Connection, commits[1].Epoch);
         Tell(first, second);
         Tell(second, first);
         SetGraceAlarm();
+        services.Events.Publish(new MatchMade(State.OpenedAt, id, State.Tier, State.Shared.Length, State.First!.Waited, State.Second!.Waited));
         return OpenOutcome.Opened;
     }
 
@@ -188,6 +191,7 @@ internal sealed partial class ChatRoomCore
     private async Task End(RoomEndCause cause, SessionId? by)
     {
         await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
+        StandUp();
         _unconfirmed.UnionWith(_seats.Keys);
         await ConfirmEnd();
     }
@@ -201,6 +205,7 @@ internal sealed partial class ChatRoomCore
         }
         else
         {
+            services.Events.Publish(new ChatEnded(Now, id, State.EndCause.ToString(), Now - State.OpenedAt, _seats.Values.Sum(seat => seat.Accepted)));
             LingerFromNow();
         }
     }

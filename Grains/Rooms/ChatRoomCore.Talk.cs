@@ -13,6 +13,7 @@ internal sealed partial class ChatRoomCore
             return new PostResult(PostOutcome.NotInChat, 0);
         }
 
+        seat.CountFrom(post.Delivered ?? post.N - 1);
         var expected = seat.Accepted + 1;
         if (post.N != expected)
         {
@@ -27,8 +28,15 @@ internal sealed partial class ChatRoomCore
         var at = Now.ToUnixTimeMilliseconds();
         var mac = services.Signer.Sign(id, post.From, post.N, post.Text.Value, at);
         var message = new MessageEvent(id, post.N, post.Text, at, mac);
-        seat.Accept(message);
-        Push(PartnerOf(seat), message);
+        if (seat.Accept(message))
+        {
+            Push(PartnerOf(seat), message);
+        }
+        else
+        {
+            Push(seat, new DeliveredEvent(id, seat.Delivered));
+        }
+
         return new PostResult(PostOutcome.Accepted, expected + 1);
     }
 
@@ -69,7 +77,7 @@ internal sealed partial class ChatRoomCore
 
         var partner = PartnerOf(seat);
         var wasAway = seat.AwaySince is not null;
-        seat.SitDown(request.Connection, request.Epoch, Now);
+        SitDown(seat, request.Connection, request.Epoch);
         if (State.Phase == RoomPhase.Open)
         {
             if (wasAway)
@@ -85,7 +93,8 @@ internal sealed partial class ChatRoomCore
             Tier = State.Tier,
             Shared = State.Shared,
             Accepted = seat.Accepted,
-            Received = partner.Delivered,
+            Delivered = seat.KnowsCount ? seat.Delivered : null,
+            Received = partner.PartnerHas,
             Backlog = [.. Backlog(seat, partner)],
             Ended = State.Phase == RoomPhase.Open ? null : new ChatEndedEvent(id, State.ReasonFor(seat.Session)),
         };
@@ -93,14 +102,29 @@ internal sealed partial class ChatRoomCore
 
     public void Detach(SessionId session, long epoch)
     {
-        if (SeatOf(session) is not { Connection: not null } seat || seat.Epoch != epoch)
+        // an epoch that is newer than the seat's belongs to a resume that never got here
+        if (SeatOf(session) is not { Connection: not null } seat || seat.Epoch > epoch)
         {
             return;
         }
 
-        seat.SitDown(null, epoch, Now);
+        SitDown(seat, null, epoch);
         Push(PartnerOf(seat), AwayEvent(seat));
         SetGraceAlarm();
+    }
+
+    private void SitDown(Seat seat, ConnectionRef? connection, long epoch)
+    {
+        if (seat.Connection is { } former)
+        {
+            services.Gateways.Remove(former.Gateway, id, seat.Session);
+        }
+
+        seat.SitDown(connection, epoch, Now);
+        if (connection is { } present && State.Phase == RoomPhase.Open)
+        {
+            services.Gateways.Add(present.Gateway, id, seat.Session, epoch);
+        }
     }
 
     private void MarkDelivered(Seat sender, long n)

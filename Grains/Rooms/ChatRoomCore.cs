@@ -1,5 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Rooms;
@@ -12,7 +13,9 @@ internal sealed record RoomServices(
     IRecord<RoomState> Record,
     IGrainPeers Peers,
     IDeliveryOutbox Outbox,
+    IGatewayWatch Gateways,
     IEvidenceSigner Signer,
+    IPlatformEvents Events,
     IAlarm Alarm,
     TimeProvider Time,
     RoomOptions Options,
@@ -21,7 +24,7 @@ internal sealed record RoomServices(
 
 /// <summary>
 /// The logic of a chat room without Orleans, so that a model test can drive it. One call at a time. The parts: opening
-/// and ending (what is stored), and talking (what is not).
+/// and ending (what is stored), talking (what is not), and what gateways vouch for.
 /// </summary>
 internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
 {
@@ -33,13 +36,13 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
 
     /// <summary>
     /// Takes a stored room up after an activation elsewhere, at once: an open one asks its sessions where their people are,
-    /// an ended one makes sure that both know.
+    /// an ended one makes sure that both know. Returns whether the chat goes on.
     /// </summary>
-    public void Activate()
+    public bool Activate()
     {
         if (State is { Phase: RoomPhase.Open or RoomPhase.Ended, First: { } first, Second: { } second })
         {
-            Seat(first, second);
+            Seat(first, second, isNew: false);
             if (State.Phase == RoomPhase.Ended)
             {
                 _unconfirmed.UnionWith(_seats.Keys);
@@ -51,12 +54,14 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
         {
             LingerFromNow();
         }
+
+        return State.Phase == RoomPhase.Open;
     }
 
-    private void Seat(OpenSeat first, OpenSeat second)
+    private void Seat(OpenSeat first, OpenSeat second, bool isNew)
     {
-        _seats[first.Session] = new Seat(first);
-        _seats[second.Session] = new Seat(second);
+        _seats[first.Session] = new Seat(first, isNew);
+        _seats[second.Session] = new Seat(second, isNew);
     }
 
     private Seat? SeatOf(SessionId session) => State.Phase == RoomPhase.Open ? _seats.GetValueOrDefault(session) : null;

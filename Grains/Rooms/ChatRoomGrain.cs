@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
@@ -13,7 +14,9 @@ internal sealed class ChatRoomGrain(
     [PersistentState("room", StorageNames.State)] IPersistentState<RoomState> storage,
     IGrainPeers peers,
     IDeliveryOutbox outbox,
+    IGatewayWatch gateways,
     IEvidenceSigner signer,
+    IPlatformEvents events,
     TimeProvider time,
     IOptions<RoomOptions> options,
     IOptions<UserSessionOptions> sessionOptions) : Grain, IChatRoom
@@ -29,8 +32,18 @@ internal sealed class ChatRoomGrain(
         var record = new StorageRecord<RoomState>(storage, GrainContext);
         _core = new ChatRoomCore(
             new MatchId(this.GetPrimaryKey()),
-            new RoomServices(record, peers, outbox, signer, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
-        _core.Activate();
+            new RoomServices(record, peers, outbox, gateways, signer, events, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
+        if (_core.Activate())
+        {
+            DelayDeactivation(StayActive);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _core.MoveAway();
         return Task.CompletedTask;
     }
 
@@ -55,6 +68,10 @@ internal sealed class ChatRoomGrain(
         _core.Typing(session, on);
         return Task.CompletedTask;
     }
+
+    public Task<RoomAssertOutcome> Assert(RoomAssertion assertion) => _core.Assert(assertion);
+
+    public Task GatewayGone(SessionId session, long epoch) => _core.GatewayGone(session, epoch);
 
     public Task<ChatSnapshot?> Attach(RoomAttach request) => _core.Attach(request);
 

@@ -50,6 +50,8 @@ internal sealed record RoomState
     /// <summary>Who left or was lost.</summary>
     [Id(6)] public SessionId? EndedBy { get; init; }
 
+    [Id(7)] public DateTimeOffset OpenedAt { get; init; }
+
     public ChatEndReason ReasonFor(SessionId session) => EndCause switch
     {
         RoomEndCause.Operator => ChatEndReason.Moderated,

@@ -6,9 +6,12 @@ using Whisper.Sessions;
 namespace Whisper.Grains.Rooms;
 
 /// <summary>One side of a room: where the person is, and their messages that the partner has not acknowledged. In memory only.</summary>
-internal sealed class Seat(OpenSeat who)
+/// <param name="who">Whose seat.</param>
+/// <param name="isNew">Whether the chat begins here; else an earlier activation has counted messages of which this one knows nothing yet.</param>
+internal sealed class Seat(OpenSeat who, bool isNew)
 {
     private readonly Queue<MessageEvent> _undelivered = new();
+    private long _acked;
 
     public SessionId Session => who.Session;
 
@@ -20,11 +23,17 @@ internal sealed class Seat(OpenSeat who)
 
     public DateTimeOffset? AwaySince { get; private set; }
 
+    /// <summary>Whether this activation knows how far the chat has come.</summary>
+    public bool KnowsCount { get; private set; } = isNew;
+
     /// <summary>Highest own message that was taken.</summary>
     public long Accepted { get; private set; }
 
     /// <summary>Highest own message that the partner's client has acknowledged.</summary>
     public long Delivered { get; private set; }
+
+    /// <summary>Highest own message that the partner is known to have, whether or not this activation has seen it.</summary>
+    public long PartnerHas => Math.Max(_acked, Delivered);
 
     public IEnumerable<MessageEvent> Undelivered => _undelivered;
 
@@ -37,15 +46,41 @@ internal sealed class Seat(OpenSeat who)
         AwaySince = connection is null ? AwaySince ?? now : null;
     }
 
-    public void Accept(MessageEvent message)
+    /// <summary>
+    /// Goes on from where an earlier activation was: what the sender was told is delivered needs no second delivery, and
+    /// everything after it the sender still has.
+    /// </summary>
+    public void CountFrom(long delivered)
     {
-        Accepted = message.N;
-        _undelivered.Enqueue(message);
+        if (!KnowsCount)
+        {
+            KnowsCount = true;
+            Accepted = Delivered = delivered;
+        }
     }
 
-    /// <summary>Forgets what the partner has; false when that changes nothing.</summary>
+    /// <summary>Takes the next message. False when the partner has it from an earlier activation.</summary>
+    public bool Accept(MessageEvent message)
+    {
+        Accepted = message.N;
+        if (message.N <= _acked)
+        {
+            Delivered = message.N;
+            return false;
+        }
+
+        _undelivered.Enqueue(message);
+        return true;
+    }
+
+    /// <summary>The partner has everything up to a message, which this activation may not know yet. False when that changes nothing.</summary>
     public bool MarkDelivered(long n)
     {
+        if (!KnowsCount)
+        {
+            _acked = Math.Max(_acked, n);
+        }
+
         n = Math.Min(n, Accepted);
         if (n <= Delivered)
         {

@@ -50,6 +50,9 @@ internal sealed record SessionState
     /// <summary>Why <see cref="LastChat"/> ended.</summary>
     [Id(13)] public ChatEndReason LastChatReason { get; init; }
 
+    /// <summary>How long the last search that timed out had lasted, in milliseconds.</summary>
+    [Id(14)] public long TimedOutAfterMs { get; init; }
+
     public bool Known => Epoch > 0;
 
     public SessionStatus Status => Chat is not null ? SessionStatus.Chatting : Ticket is not null ? SessionStatus.Searching : SessionStatus.Idle;

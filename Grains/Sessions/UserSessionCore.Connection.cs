@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Whisper.Delivery;
-using Whisper.Rooms;
 using Whisper.Sessions;
 
 namespace Whisper.Grains.Sessions;
@@ -63,27 +62,28 @@ internal sealed partial class UserSessionCore
         return Resumed(ended);
     }
 
-    public async Task<MatchId?> Detach(long epoch, bool heard, MatchId? inChat)
+    public async Task<SeatReference?> Detach(Departure departure)
     {
-        if (epoch != State.Epoch)
+        var isPresent = departure.Epoch is { } epoch ? epoch == State.Epoch : State.Connection == departure.Connection || State.AwaySince is not null;
+        if (!isPresent)
         {
             return null;
         }
 
         if (State.AwaySince is null)
         {
-            var missedEnd = inChat is { } match && State.LastChat?.Match == match ? new ChatEndedEvent(match, State.LastChatReason) : null;
+            var missedEnd = departure.InChat is { } match && State.LastChat?.Match == match ? new ChatEndedEvent(match, State.LastChatReason) : null;
             await Save(State with
             {
                 Connection = null,
                 AwaySince = Now,
-                PreviousTokenHash = heard ? null : State.PreviousTokenHash,
+                PreviousTokenHash = departure.Heard ? null : State.PreviousTokenHash,
                 EndedWhileAway = missedEnd,
             });
             services.GraceAlarm.Set(services.Options.Grace);
         }
 
-        return State.Chat?.Match;
+        return State.Chat is { } chat ? new SeatReference(chat.Match, State.Epoch) : null;
     }
 
     /// <summary>The grace period may be over: forget a person who has not come back.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Whisper.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -89,7 +90,7 @@ internal sealed partial class UserSessionCore
             return Task.FromResult(reservation.Match == match ? ReserveOutcome.Reserved : ReserveOutcome.Busy);
         }
 
-        if (State.AwaySince is not null)
+        if (State.AwaySince is not null || (State.Connection is { } connection && services.Gateways.IsGone(connection.Gateway)))
         {
             return Task.FromResult(ReserveOutcome.Away);
         }
@@ -151,8 +152,9 @@ internal sealed partial class UserSessionCore
         }
 
         var waited = WaitedMs(State.Ticket!);
-        await Save(State with { Ticket = null });
+        await Save(State with { Ticket = null, TimedOutAfterMs = waited });
         Push(new MatchTimeoutEvent(ticket, waited));
+        services.Events.Publish(new SearchTimedOut(Now, ticket, TimeSpan.FromMilliseconds(waited)));
         return ReserveOutcome.Gone;
     }
 

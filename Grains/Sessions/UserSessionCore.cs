@@ -1,5 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Sessions;
@@ -8,7 +9,15 @@ namespace Whisper.Grains.Sessions;
 
 /// <summary>What a session works with.</summary>
 internal sealed record SessionServices(
-    IRecord<SessionState> Record, IGrainPeers Peers, IDeliveryOutbox Outbox, IAlarm GraceAlarm, TimeProvider Time, UserSessionOptions Options, Action Retire);
+    IRecord<SessionState> Record,
+    IGrainPeers Peers,
+    IDeliveryOutbox Outbox,
+    IGatewayWatch Gateways,
+    IPlatformEvents Events,
+    IAlarm GraceAlarm,
+    TimeProvider Time,
+    UserSessionOptions Options,
+    Action Retire);
 
 /// <summary>
 /// The logic of a session without Orleans, so that a model test can drive it. One call at a time; every change is saved

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -12,6 +13,8 @@ internal sealed class UserSessionGrain(
     [PersistentState("session", StorageNames.State)] IPersistentState<SessionState> storage,
     IGrainPeers peers,
     IDeliveryOutbox outbox,
+    IGatewayWatch gateways,
+    IPlatformEvents events,
     TimeProvider time,
     IOptions<UserSessionOptions> options) : Grain, IUserSession
 {
@@ -23,7 +26,7 @@ internal sealed class UserSessionGrain(
         _core = new UserSessionCore(
             new SessionId(this.GetPrimaryKey()),
             new SessionServices(
-                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, grace, time, options.Value, DeactivateOnIdle));
+                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, gateways, events, grace, time, options.Value, DeactivateOnIdle));
         _core.Activate();
         return Task.CompletedTask;
     }
@@ -34,7 +37,9 @@ internal sealed class UserSessionGrain(
 
     public Task<ResumeResult> Resume(ResumeRequest request) => _core.Resume(request);
 
-    public Task<MatchId?> Detach(long epoch, bool heard, MatchId? inChat) => _core.Detach(epoch, heard, inChat);
+    public Task<SeatReference?> Detach(Departure departure) => _core.Detach(departure);
+
+    public Task<SessionStanding> Assert(SessionAssertion assertion) => _core.Assert(assertion);
 
     public Task<ReserveOutcome> Reserve(TicketId ticket, MatchId match) => _core.Reserve(ticket, match);
 

@@ -16,6 +16,7 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private readonly string _cli;
     private readonly Lazy<Task<IConnectionMultiplexer>> _multiplexer;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -23,11 +24,19 @@ public sealed class RedisConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Settings = SettingsOf(options.Value);
+        Where = $"Redis at {options.Value.Host}:{options.Value.Port}";
+        _cli = $"redis-cli -h {options.Value.Host} -p {options.Value.Port} --user {options.Value.User} --askpass";
         _multiplexer = new(async () => await ConnectionMultiplexer.ConnectAsync(Settings));
     }
 
     /// <summary>How it connects.</summary>
     public ConfigurationOptions Settings { get; }
+
+    /// <summary>Names the server in sentences.</summary>
+    public string Where { get; }
+
+    /// <summary>What an operator types to have a key deleted.</summary>
+    public string CommandToDelete(string key) => $"{_cli} DEL {key}";
 
     /// <summary>The connection, also while the server is away.</summary>
     public Task<IConnectionMultiplexer> Get() => _multiplexer.Value;

@@ -19,12 +19,13 @@ public abstract class Node(string name, string folder, int port, IReadOnlyDictio
     protected override TimeSpan Patience => TimeSpan.FromSeconds(90);
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan => new(
+    public override ProcessPlan Plan => new(
         Name,
         "dotnet",
         ["exec", Assembly],
         Own.Concat(environment).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value),
-        Folder,
+        // where its own settings file is
+        Path.GetDirectoryName(Assembly)!,
         LogFile);
 
     private string Assembly => Checkout.PathOf(Project, "bin", "Release", "net10.0", $"Whisper.{Project}.dll");

@@ -27,7 +27,7 @@ public sealed class HaproxyServer(string folder, int? port = null, int? tlsPort 
     public string TlsUrl => $"https://localhost:{TlsPort}";
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan => new(
+    public override ProcessPlan Plan => new(
         Name,
         "haproxy",
         ["-W", "-db", "-f", Checkout.PathOf("deploy", "haproxy", "haproxy.cfg"), "-f", Backend],

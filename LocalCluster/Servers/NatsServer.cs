@@ -13,7 +13,7 @@ public sealed class NatsServer(string folder, int? port = null, string? password
     public string Url => $"nats://127.0.0.1:{Port}";
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan => new(
+    public override ProcessPlan Plan => new(
         Name,
         "nats-server",
         ["--config", Checkout.PathOf("deploy", "nats", "nats.conf")],

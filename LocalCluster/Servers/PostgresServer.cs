@@ -17,7 +17,7 @@ public sealed class PostgresServer(string folder, int? port = null, string? pass
     public string Password { get; } = password ?? NewPassword();
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan
+    public override ProcessPlan Plan
     {
         get
         {

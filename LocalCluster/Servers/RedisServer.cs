@@ -10,7 +10,7 @@ public sealed class RedisServer(string folder, int? port = null, string? passwor
     public string Password { get; } = password ?? NewPassword();
 
     /// <inheritdoc />
-    protected override ProcessPlan Plan => new(
+    public override ProcessPlan Plan => new(
         Name,
         Checkout.PathOf("deploy", "redis", "start.sh"),
         [],

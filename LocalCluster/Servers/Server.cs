@@ -8,7 +8,7 @@ namespace Whisper.LocalCluster.Servers;
 /// </summary>
 public abstract class Server(string name, string folder, int port) : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What messages call it.</summary>
     public string Name => name;
@@ -29,7 +29,7 @@ public abstract class Server(string name, string folder, int port) : IAsyncDispo
     public ChildProcess? Process { get; private set; }
 
     /// <summary>How it is started.</summary>
-    protected abstract ProcessPlan Plan { get; }
+    public abstract ProcessPlan Plan { get; }
 
     /// <summary>The process's id now.</summary>
     /// <exception cref="InvalidOperationException">It was never started.</exception>

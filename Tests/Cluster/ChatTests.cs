@@ -120,7 +120,7 @@ public sealed class ChatTests : IAsyncLifetime
         await bert.Expect<ChatEndedEvent>();
 
         // its gateway had the event, and no socket any more to write it to
-        await bert.Session.Detach(bert.Epoch, heard: true, inChat: match);
+        await bert.Session.Detach(new Departure(bert.Connection, bert.Epoch, Heard: true, InChat: match));
         Assert.Equal(new ChatEndedEvent(match, ChatEndReason.PartnerLeft), (await bert.Resume()).EndedWhileAway);
     }
 
@@ -143,7 +143,7 @@ public sealed class ChatTests : IAsyncLifetime
         var (anna, bert, match) = await Chat();
         Assert.True(await anna.Room(match).Leave(anna.Id));
         await bert.Expect<ChatEndedEvent>();
-        await bert.Session.Detach(bert.Epoch, heard: true, inChat: null);
+        await bert.Session.Detach(new Departure(bert.Connection, bert.Epoch, Heard: true, InChat: null));
         Assert.Null((await bert.Resume()).EndedWhileAway);
     }
 
@@ -158,7 +158,7 @@ public sealed class ChatTests : IAsyncLifetime
             new CloseEvent(CloseCause.Superseded), await _cluster.Gateway.Inbox(older).ReadAsync(TestContext.Current.CancellationToken));
 
         // What the older socket's gateway reports late must not touch the newer one.
-        Assert.Null(await anna.Session.Detach(epoch: 1, heard: true, inChat: null));
+        Assert.Null(await anna.Session.Detach(new Departure(anna.Connection, Epoch: 1, Heard: true, InChat: null)));
         Assert.Equal(PostOutcome.Accepted, (await anna.Post(match, 1)).Outcome);
     }
 

@@ -65,9 +65,9 @@ internal sealed class Person
     /// <summary>Loses the socket, as its gateway reports it.</summary>
     public async Task Detach(bool heard = true)
     {
-        if (await Session.Detach(Epoch, heard, inChat: null) is { } match)
+        if (await Session.Detach(new Departure(Connection, Epoch, heard, InChat: null)) is { } seat)
         {
-            await Room(match).Detach(Id, Epoch);
+            await Room(seat.Match).Detach(Id, seat.Epoch);
         }
     }
 

@@ -5,8 +5,12 @@ using Whisper.Delivery;
 namespace Whisper.Tests.Cluster;
 
 /// <summary>A gateway's end of delivery that keeps what arrives for each connection, in order.</summary>
-internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver
+internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver, IAsyncDisposable
 {
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _dead = new();
+    private Task _renewing = Task.CompletedTask;
     private readonly ConcurrentDictionary<ConnectionRef, Channel<ClientEvent>> _inboxes = new();
     private readonly Guid _id = Guid.NewGuid();
     private IGatewayObserver? _reference;
@@ -15,7 +19,21 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver
     public async Task Register()
     {
         _reference = grains.CreateObjectReference<IGatewayObserver>(this);
-        await grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference, 1));
+        await Renew();
+        _renewing = Task.Run(RenewUntilDead);
+    }
+
+    /// <summary>Dies: its lease is left to run out.</summary>
+    public async Task Die()
+    {
+        await _dead.CancelAsync();
+        await _renewing;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Die();
+        _dead.Dispose();
     }
 
     public ConnectionRef NewConnection() => new(_id, Interlocked.Increment(ref _slots), 1);
@@ -30,6 +48,25 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver
         }
 
         return Task.CompletedTask;
+    }
+
+    private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
+
+    private async Task RenewUntilDead()
+    {
+        using var timer = new PeriodicTimer(RenewEvery);
+        while (!_dead.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(_dead.Token);
+                await Renew();
+            }
+            catch (Exception)
+            {
+                // a silo that was killed; the next renewal reaches another
+            }
+        }
     }
 
     private Channel<ClientEvent> InboxOf(ConnectionRef connection) => _inboxes.GetOrAdd(connection, _ => Channel.CreateUnbounded<ClientEvent>());

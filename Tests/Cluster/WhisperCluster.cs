@@ -48,5 +48,9 @@ internal sealed class WhisperCluster : IAsyncDisposable
 
     public Person NewPerson(params string[] interests) => new(this, interests);
 
-    public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
 }

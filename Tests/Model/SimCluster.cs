@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Events;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
@@ -15,13 +16,14 @@ using Whisper.Sessions;
 namespace Whisper.Tests.Model;
 
 /// <summary>The real logic of sessions, buckets and rooms, on a simulated network, store and clock.</summary>
-internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Action<ConnectionRef, ClientEvent> deliver) : IGrainPeers, IDeliveryOutbox
+internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Action<ConnectionRef, ClientEvent> deliver) : IGrainPeers, IDeliveryOutbox, IGatewayWatch
 {
     private static readonly MatchingMetrics Metrics =
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     private readonly MemoryBucketQueueStore _queues = new();
     private readonly EvidenceSigner _signer = new(new byte[32]);
+    private readonly NoEvents _events = new();
     private readonly Dictionary<SessionId, SimRow<SessionState>> _sessionRows = [];
     private readonly Dictionary<MatchId, SimRow<RoomState>> _roomRows = [];
     private readonly Dictionary<SessionId, SimActivation<UserSessionCore>> _sessions = [];
@@ -45,6 +47,17 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
     public IChatRoom Room(MatchId id) => SimReference.Create<IChatRoom, ChatRoomCore>(() => Activated(_rooms, id, NewRoom));
 
     public void Push(ConnectionRef to, ClientEvent clientEvent) => deliver(to, clientEvent);
+
+    // Gateways do not die in this model: what they hold people by is looked at on real silos.
+    bool IGatewayWatch.IsGone(Guid gateway) => false;
+
+    void IGatewayWatch.Add(Guid gateway, MatchId match, SessionId session, long epoch)
+    {
+    }
+
+    void IGatewayWatch.Remove(Guid gateway, MatchId match, SessionId session)
+    {
+    }
 
     /// <summary>
     /// Activations are lost: the next call makes new ones from what is stored, while the old ones finish what they have
@@ -97,7 +110,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         SimActivation<UserSessionCore> activation = null!;
         var alarm = Alarm(() => activation.Turn(core => core.OnGraceAlarm()));
         var record = new SimRecord<SessionState>(row, faults, () => Retire(_sessions, id, activation));
-        var core = new UserSessionCore(id, new SessionServices(record, this, this, alarm, scheduler.Clock, Sessions, () => Retire(_sessions, id, activation)));
+        var core = new UserSessionCore(id, new SessionServices(record, this, this, this, _events, alarm, scheduler.Clock, Sessions, () => Retire(_sessions, id, activation)));
         activation = new SimActivation<UserSessionCore>(core, faults, reentrant: false) { Alarm = alarm };
         core.Activate();
         return activation;
@@ -114,7 +127,7 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         var alarm = Alarm(() => activation.Turn(core => core.OnAlarm()));
         var record = new SimRecord<RoomState>(row, faults, () => Retire(_rooms, id, activation));
         var services = new RoomServices(
-            record, this, this, _signer, alarm, scheduler.Clock, new RoomOptions(), Sessions.Grace, () => Retire(_rooms, id, activation));
+            record, this, this, this, _signer, _events, alarm, scheduler.Clock, new RoomOptions(), Sessions.Grace, () => Retire(_rooms, id, activation));
         activation = new SimActivation<ChatRoomCore>(new ChatRoomCore(id, services), faults, reentrant: false) { Alarm = alarm };
         activation.Core.Activate();
         return activation;

@@ -130,12 +130,12 @@ internal sealed class SimPerson
         search.WasAway = true;
         var epoch = _epoch;
         _connection = default;
-        var match = await Insist(() => Session.Detach(epoch, true, null));
-        if (match is { } chat)
+        var left = await Insist(() => Session.Detach(new Departure(default, epoch, Heard: true, InChat: null)));
+        if (left is { } seat)
         {
             await Insist(async () =>
             {
-                await _cluster.Room(chat).Detach(Id, epoch);
+                await _cluster.Room(seat.Match).Detach(Id, seat.Epoch);
                 return true;
             });
         }

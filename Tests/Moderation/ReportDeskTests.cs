@@ -17,7 +17,7 @@ public sealed class ReportDeskTests
     private readonly FakeGrains _grains = new();
     private readonly ReportDeskGrain _desk;
 
-    public ReportDeskTests() => _desk = new ReportDeskGrain(_store, _signer, _grains.Factory, new FakeTimeProvider(Reports.Noon), _log);
+    public ReportDeskTests() => _desk = new ReportDeskGrain(new DirectReportIntake(_store), _store, _signer, _grains.Factory, new FakeTimeProvider(Reports.Noon), _log);
 
     [Fact]
     public async Task File_TrueEvidence_IsStoredInOrderUnderTheAnsweredCase()
@@ -91,11 +91,12 @@ public sealed class ReportDeskTests
     }
 
     [Fact]
-    public async Task File_CaseTaken_DrawsAnother()
+    public async Task File_CaseTaken_IsStoredUnderTheLongOne()
     {
-        _store.CasesTaken = 2;
-        var result = await _desk.File(Reports.Filing(_signer));
-        Assert.Equal(ReportOutcome.Stored, result.Outcome);
+        _store.CasesTaken = 1;
+        var filing = Reports.Filing(_signer);
+        var result = await _desk.File(filing);
+        Assert.Equal(new ReportResult(ReportOutcome.Stored, CaseId.LongOf(filing.Id)), result);
         Assert.Equal(result.Case, Assert.Single(_store.Reports).Key);
     }
 

@@ -32,13 +32,13 @@ public abstract class ReportStoreContract
     }
 
     [Fact]
-    public async Task Find_UnknownCase_IsNull() => Assert.Null(await Store.Find(CaseId.New(), None));
+    public async Task Find_UnknownCase_IsNull() => Assert.Null(await Store.Find(CaseId.Of(Guid.NewGuid()), None));
 
     [Fact]
     public async Task Add_TheSameFilingAgain_KeepsTheFirst()
     {
         var first = Reports.New();
-        var repeat = first with { Case = CaseId.New(), Note = new PrivateText("other"), Messages = [] };
+        var repeat = first with { Case = CaseId.Of(Guid.NewGuid()), Note = new PrivateText("other"), Messages = [] };
         await Store.Add(first, None);
         Assert.Equal(first.Case, await Store.Add(repeat, None));
         Assert.Null(await Store.Find(repeat.Case, None));

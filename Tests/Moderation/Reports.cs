@@ -14,7 +14,7 @@ internal static class Reports
     public static StoredReport New(DateTimeOffset? filedAt = null, ReportReason reason = ReportReason.Spam, string? caseId = null) => new()
     {
         Id = Guid.NewGuid(),
-        Case = caseId ?? CaseId.New(),
+        Case = caseId ?? CaseId.Of(Guid.NewGuid()),
         FiledAt = filedAt ?? Noon,
         Reporter = SessionId.New(),
         Reported = SessionId.New(),

@@ -4,6 +4,7 @@ set -eu
 : "${REDIS_PASSWORD:?is not set}"
 folder=${REDIS_DIR:-/data}
 umask 077
-printf 'user default off\nuser whisper on >%s ~* &* +@all\n' "$REDIS_PASSWORD" > "$folder/users.acl"
+# everything a client needs, nothing that empties, stops or reconfigures the server; INFO tells whether it keeps what it is given
+printf 'user default off\nuser whisper on >%s ~* &* +@all -@admin -@dangerous +info\n' "$REDIS_PASSWORD" > "$folder/users.acl"
 exec redis-server "$(dirname "$0")/redis.conf" --port "${REDIS_PORT:-6379}" --bind "${REDIS_BIND:-0.0.0.0}" \
     --dir "$folder" --aclfile "$folder/users.acl"

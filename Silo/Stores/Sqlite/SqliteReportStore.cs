@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Whisper.Grains.Moderation;
+using Whisper.Silo.Stores.Reports;
 
 namespace Whisper.Silo.Stores.Sqlite;
 

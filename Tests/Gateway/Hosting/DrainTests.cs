@@ -34,7 +34,7 @@ public sealed class DrainTests
         await True(() => gateway.Part<Whisper.Gateway.Hosting.Draining>().Started, "it is draining");
         var ready = await http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Equal("""{"ready":false,"down":["gateway"]}""", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("""{"ready":false,"down":["gateway"],"reasons":{"gateway":"The gateway is leaving."}}""", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live", TestContext.Current.CancellationToken)).StatusCode);
         await using var late = await RawClient.Connect(gateway.Address);
         Assert.Equal(503, late.Status);

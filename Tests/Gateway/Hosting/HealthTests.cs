@@ -15,16 +15,16 @@ public sealed class HealthTests
         await using var gateway = await GatewayHost.Start(("Gateway:LeaseInterval", "00:00:00.1"));
         var isUp = true;
         gateway.Cluster.Renew = renewal => Volatile.Read(ref isUp)
-            ? Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(0.5), renewal.Connected))
+            ? Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(0.5), renewal.Connected, 1))
             : throw new TimeoutException();
         using var http = new HttpClient { BaseAddress = gateway.Address };
         var lease = gateway.Part<LeaseKeeper>();
         var asked = gateway.Cluster.Count("lease.Renew");
         await True(() => gateway.Cluster.Count("lease.Renew") > asked + 1 && lease.Held, "a short lease is taken");
-        Assert.Equal((HttpStatusCode.OK, """{"ready":true,"down":[]}"""), await Get(http, "/health/ready"));
+        Assert.Equal((HttpStatusCode.OK, """{"ready":true,"down":[],"reasons":{}}"""), await Get(http, "/health/ready"));
         Volatile.Write(ref isUp, false);
         await True(() => !lease.Held, "the lease ran out");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"ready":false,"down":["cluster"]}"""), await Get(http, "/health/ready"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"ready":false,"down":["cluster"],"reasons":{"cluster":"The gateway's lease is not held."}}"""), await Get(http, "/health/ready"));
         Assert.Equal(HttpStatusCode.OK, (await Get(http, "/health/live")).Status);
         Volatile.Write(ref isUp, true);
         await True(() => lease.Held, "the lease is back");
@@ -56,12 +56,12 @@ public sealed class HealthTests
     public async Task Online_IsTheRestOfTheClusterAndWhoIsHere()
     {
         await using var gateway = await GatewayHost.Start(("Gateway:LeaseInterval", "00:00:00.1"), ("Gateway:OnlineInterval", "00:00:00.2"));
-        gateway.Cluster.Renew = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected + 1233));
+        gateway.Cluster.Renew = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected + 1233, 1));
         var asked = gateway.Cluster.Count("lease.Renew");
         await True(() => gateway.Cluster.Count("lease.Renew") > asked + 1, "the lease is renewed");
         await using var client = await gateway.Join();
         Assert.Equal(1200, client.Welcome.GetProperty("online").GetInt32());
-        gateway.Cluster.Renew = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected + 49));
+        gateway.Cluster.Renew = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected + 49, 1));
         WireFrame frame;
         do
         {

@@ -166,11 +166,11 @@ public sealed class ClusterResumeTests
             asked.SetResult();
             return answer.Task;
         };
-        var detached = new List<(long Epoch, bool Heard)>();
-        gateway.Cluster.Detach = (epoch, heard, _) =>
+        var detached = new List<(long? Epoch, bool Heard)>();
+        gateway.Cluster.Detach = departure =>
         {
-            detached.Add((epoch, heard));
-            return Task.FromResult<MatchId?>(_match);
+            detached.Add((departure.Epoch, departure.Heard));
+            return Task.FromResult<SeatReference?>(new SeatReference(_match, 7));
         };
         var back = await gateway.Connect();
         await back.Send(new { type = "hello", resume = client.Token });
@@ -194,10 +194,10 @@ public sealed class ClusterResumeTests
         gateway.Cluster.Resume = _ => Resumed(SessionStatus.Chatting, _match);
         gateway.Cluster.Attach = _ => Task.FromResult<ChatSnapshot?>(Snapshot());
         var detached = new List<bool>();
-        gateway.Cluster.Detach = (_, heard, _) =>
+        gateway.Cluster.Detach = departure =>
         {
-            detached.Add(heard);
-            return Task.FromResult<MatchId?>(null);
+            detached.Add(departure.Heard);
+            return Task.FromResult<SeatReference?>(null);
         };
         var back = await client.ComeBack();
         if (speaks)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using Whisper.Delivery;
 using Whisper.Matching;
@@ -29,7 +30,9 @@ internal sealed class FakeCluster
 
     public Func<ResumeRequest, Task<ResumeResult>> Resume { get; set; } = _ => Task.FromResult(new ResumeResult { Outcome = ResumeOutcome.Unknown });
 
-    public Func<long, bool, MatchId?, Task<MatchId?>> Detach { get; set; } = (_, _, _) => Task.FromResult<MatchId?>(null);
+    public Func<Departure, Task<SeatReference?>> Detach { get; set; } = _ => Task.FromResult<SeatReference?>(null);
+
+    public Func<SessionAssertion, AssertOutcome> Assert { get; set; } = _ => AssertOutcome.Known;
 
     public Func<Task<ChatReference?>> Recent { get; set; } = () => Task.FromResult<ChatReference?>(null);
 
@@ -43,7 +46,7 @@ internal sealed class FakeCluster
 
     public Func<ReportFiling, Task<ReportResult>> File { get; set; } = filing => Task.FromResult(new ReportResult(ReportOutcome.Stored, "R-1"));
 
-    public Func<LeaseRenewal, Task<LeaseGrant>> Renew { get; set; } = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected));
+    public Func<LeaseRenewal, Task<LeaseGrant>> Renew { get; set; } = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected, 1));
 
     /// <summary>Where the session that last searched or resumed is connected.</summary>
     public ConnectionRef Connection { get; private set; }
@@ -61,7 +64,7 @@ internal sealed class FakeCluster
             nameof(IUserSession.Find) => Find(At((FindRequest)arguments[0]!)),
             nameof(IUserSession.Cancel) => Cancel((long)arguments[0]!),
             nameof(IUserSession.Resume) => Resume(At((ResumeRequest)arguments[0]!)),
-            nameof(IUserSession.Detach) => Detach((long)arguments[0]!, (bool)arguments[1]!, (MatchId?)arguments[2]),
+            nameof(IUserSession.Detach) => Detach((Departure)arguments[0]!),
             nameof(IUserSession.Block) or nameof(IUserSession.RecentChat) => Recent(),
             _ => throw new NotSupportedException(method.Name),
         }),
@@ -74,6 +77,9 @@ internal sealed class FakeCluster
             nameof(IChatRoom.Detach) or nameof(IChatRoom.Typing) => Task.CompletedTask,
             _ => throw new NotSupportedException(method.Name),
         }),
+        nameof(IGatewayIngress) => Proxy.Of<IGatewayIngress>((method, arguments) => method.Name == nameof(IGatewayIngress.Call)
+            ? Ingress((ImmutableArray<RoomCall>)arguments[0]!)
+            : Task.FromResult(((ImmutableArray<SessionAssertion>)arguments[0]!).Select(Assert).ToImmutableArray())),
         nameof(IReportDesk) => Proxy.Of<IReportDesk>((method, arguments) => Note("desk", method) == nameof(IReportDesk.File)
             ? File((ReportFiling)arguments[0]!)
             : throw new NotSupportedException(method.Name)),
@@ -82,6 +88,31 @@ internal sealed class FakeCluster
             : Task.CompletedTask),
         _ => throw new NotSupportedException($"{type.Name} {key}"),
     };
+
+    // a batch is what its calls are; one that fails is not answered
+    private async Task<ImmutableArray<RoomAnswer>> Ingress(ImmutableArray<RoomCall> calls) => [.. await Task.WhenAll(calls.Select(Answer))];
+
+    private async Task<RoomAnswer> Answer(RoomCall call)
+    {
+        Calls.Enqueue($"room.{call.GetType().Name[..^4]}");
+        try
+        {
+            switch (call)
+            {
+                case PostCall post:
+                    return new RoomAnswer(true, await Post(post.Post));
+                case AckCall ack:
+                    await Ack(ack.N);
+                    break;
+            }
+
+            return new RoomAnswer(true, default);
+        }
+        catch (Exception)
+        {
+            return default;
+        }
+    }
 
     private string Note(string grain, MethodInfo method)
     {

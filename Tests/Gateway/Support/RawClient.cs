@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -20,9 +21,9 @@ internal sealed class RawClient : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TcpClient _tcp;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
 
-    private RawClient(TcpClient tcp) => (_tcp, _stream) = (tcp, tcp.GetStream());
+    private RawClient(TcpClient tcp, Stream stream) => (_tcp, _stream) = (tcp, stream);
 
     /// <summary>The status of the answer to the handshake.</summary>
     public int Status { get; private set; }
@@ -59,7 +60,15 @@ internal sealed class RawClient : IAsyncDisposable
         }
 
         await tcp.ConnectAsync(IPAddress.Loopback, server.Port);
-        return new RawClient(tcp);
+        if (server.Scheme != Uri.UriSchemeHttps)
+        {
+            return new RawClient(tcp, tcp.GetStream());
+        }
+
+        // a certificate that was made for the test
+        var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate?.Subject == "CN=localhost");
+        await tls.AuthenticateAsClientAsync(server.Host);
+        return new RawClient(tcp, tls);
     }
 
     public Task SendText(string text) => SendFrame(Text, Encoding.UTF8.GetBytes(text));

@@ -3,7 +3,7 @@ using Whisper.Grains.Moderation;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
-namespace Whisper.Silo.Stores.Sqlite;
+namespace Whisper.Silo.Stores.Reports;
 
 /// <summary>A row of <c>reports</c>; named as the columns are.</summary>
 internal sealed record ReportRow(string id, string case_id, long filed_at_ms, string reporter, string reported, string match, string reason, string? note)

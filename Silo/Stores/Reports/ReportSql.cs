@@ -1,6 +1,6 @@
-namespace Whisper.Silo.Stores.Sqlite;
+namespace Whisper.Silo.Stores.Reports;
 
-/// <summary>The statements of the report store, in SQL that PostgreSQL understands as well.</summary>
+/// <summary>The statements of the report store, in SQL that SQLite and PostgreSQL both understand.</summary>
 internal static class ReportSql
 {
     public const string Insert = """
@@ -24,7 +24,7 @@ internal static class ReportSql
     public const string List = """
         SELECT case_id, filed_at_ms, reported, reason, (SELECT COUNT(*) FROM report_messages WHERE report_id = reports.id) AS messages
         FROM reports
-        WHERE (filed_at_ms, case_id) < (@before_ms, @before_case) AND (@reason IS NULL OR reason = @reason)
+        WHERE (filed_at_ms, case_id) < (@before_ms, @before_case) AND (CAST(@reason AS TEXT) IS NULL OR reason = @reason)
         ORDER BY filed_at_ms DESC, case_id DESC
         LIMIT @limit
         """;

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Whisper.Delivery;
+using Whisper.Gateway.Connections;
+using Whisper.Gateway.Hosting;
+using Whisper.Gateway.Protocol;
+using Whisper.Gateway.Transports;
+using Whisper.Sessions;
+
+namespace Whisper.Gateway.Delivery;
+
+/// <summary>
+/// Vouches for this gateway's searching and chatting people: all of them every so often, when silos came or went and when the
+/// lease had lapsed; one at once when its room has moved. What a silo forgot or an event lost is found again by that.
+/// </summary>
+internal sealed class Reassertion(
+    ConnectionTable table,
+    Beliefs beliefs,
+    Closer closer,
+    IGrainFactory grains,
+    IOptions<GatewayOptions> options,
+    GatewayMetrics metrics,
+    TimeProvider time,
+    ILogger<Reassertion> log) : BackgroundService
+{
+    private const int BatchSize = 64;
+    private const int Lanes = 4;
+
+    // batches at the same time, so that those who wait for a silo in trouble do not keep the others waiting
+    private const int MaxUnderWay = 16;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<ConnectionId, long> _due = new();
+    private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
+    private long _allDueAt;
+
+    /// <summary>Everybody, now.</summary>
+    public void AssertAll() => Volatile.Write(ref _allDueAt, time.GetTimestamp());
+
+    /// <summary>One, now.</summary>
+    public void Assert(ConnectionId connection) => _due[connection] = time.GetTimestamp();
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _underWay.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Step, time);
+        ScheduleAll();
+        while (await Tick(timer, stoppingToken))
+        {
+            try
+            {
+                if (time.GetTimestamp() >= Volatile.Read(ref _allDueAt))
+                {
+                    ScheduleAll();
+                    foreach (var connection in table.All().Where(Beliefs.AreHeldOf))
+                    {
+                        Assert(connection.Id);
+                    }
+                }
+
+                AssertDue();
+            }
+            catch (Exception error)
+            {
+                log.AssertionFailed(error);
+            }
+        }
+    }
+
+    private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // jitter, so that gateways that started together do not ask together
+    private void ScheduleAll() => Volatile.Write(ref _allDueAt, After(options.Value.AssertInterval * (0.8 + (0.4 * Random.Shared.NextDouble()))));
+
+    private long After(TimeSpan delay) => time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+
+    private void AssertDue()
+    {
+        var now = time.GetTimestamp();
+        var due = _due.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToList();
+        var held = new List<(Connection Connection, SessionAssertion Belief)>(due.Count);
+        foreach (var id in due)
+        {
+            _due.TryRemove(id, out _);
+            if (table.Find(id) is { } connection && beliefs.Of(connection) is { } belief)
+            {
+                held.Add((connection, belief));
+            }
+        }
+
+        foreach (var batch in held.Chunk(BatchSize))
+        {
+            _ = Assert(batch);
+        }
+    }
+
+    private async Task Assert((Connection Connection, SessionAssertion Belief)[] batch)
+    {
+        var answers = ImmutableArray<AssertOutcome>.Empty;
+        await _underWay.WaitAsync();
+        try
+        {
+            answers = await grains.GetGrain<IGatewayIngress>(Random.Shared.Next(Lanes)).Assert([.. batch.Select(item => item.Belief)]);
+        }
+        catch (Exception error)
+        {
+            log.BatchLost(error, batch.Length);
+        }
+        finally
+        {
+            _underWay.Release();
+        }
+
+        for (var i = 0; i < batch.Length; i++)
+        {
+            Heed(batch[i].Connection, batch[i].Belief, i < answers.Length ? answers[i] : AssertOutcome.Unanswered);
+        }
+    }
+
+    private void Heed(Connection connection, SessionAssertion belief, AssertOutcome outcome)
+    {
+        metrics.Asserted(outcome);
+        switch (outcome)
+        {
+            case AssertOutcome.Superseded when connection.Epoch == belief.Epoch:
+                closer.Close(connection, CloseCode.Superseded);
+                break;
+            case AssertOutcome.Gone when connection.Epoch == belief.Epoch:
+                // its client comes back, and begins anew
+                closer.Close(connection, CloseCode.Overloaded);
+                break;
+            case AssertOutcome.Unanswered:
+                _due[connection.Id] = After(RetryAfter);
+                break;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Delivery;
+
+/// <summary>One of the small calls of which a chat makes many.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.room-call")]
+public abstract record RoomCall([property: Id(0)] MatchId Match);
+
+/// <summary><see cref="IChatRoom.Post"/>.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.room-call.post")]
+public sealed record PostCall(MatchId Match, [property: Id(0)] Post Post) : RoomCall(Match);
+
+/// <summary><see cref="IChatRoom.Ack"/>.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.room-call.ack")]
+public sealed record AckCall(MatchId Match, [property: Id(0)] SessionId Session, [property: Id(1)] long N) : RoomCall(Match);
+
+/// <summary><see cref="IChatRoom.Typing"/>.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.room-call.typing")]
+public sealed record TypingCall(MatchId Match, [property: Id(0)] SessionId Session, [property: Id(1)] bool On) : RoomCall(Match);
+
+/// <summary>What became of a call in a batch. Not answered: nobody knows, and it must be made again.</summary>
+[GenerateSerializer, Immutable, Alias("whisper.room-answer")]
+public readonly record struct RoomAnswer([property: Id(0)] bool Answered, [property: Id(1)] PostResult Post);
+
+/// <summary>
+/// Where a gateway's batches enter the cluster (key: lane): one call from outside carries many, and each goes on from
+/// silo to silo. No call of a batch waits for a slow one.
+/// </summary>
+[Alias("whisper.gateway-ingress")]
+public interface IGatewayIngress : IGrainWithIntegerKey
+{
+    /// <summary>Makes the calls at the same time and answers each, in order. At most 256.</summary>
+    [Alias("call")]
+    Task<ImmutableArray<RoomAnswer>> Call(ImmutableArray<RoomCall> calls);
+
+    /// <summary>
+    /// Says what a gateway believes of its searching and chatting people; what they missed is then delivered. Answers each, in order.
+    /// At most 256.
+    /// </summary>
+    [Alias("assert")]
+    Task<ImmutableArray<AssertOutcome>> Assert(ImmutableArray<SessionAssertion> assertions);
+}

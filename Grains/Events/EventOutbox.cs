@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Whisper.Grains.Events;
+
+/// <summary>
+/// Holds a silo's events until the stream has them: while it is down they wait here, 10,000 at most. A silo that ends in good
+/// order empties it first; what a killed one held is told again by the rooms, or lost.
+/// </summary>
+internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    /// <summary>Most events that wait.</summary>
+    public const int Capacity = 10_000;
+
+    private const int BatchSize = 100;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<PlatformEvent> _waiting = Channel.CreateBounded<PlatformEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly IEventPublisher _publisher;
+    private readonly EventMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EventOutbox> _log;
+    private Task _sending = Task.CompletedTask;
+    private int _underWay;
+
+    public EventOutbox(IEventPublisher publisher, EventMetrics metrics, TimeProvider time, ILogger<EventOutbox> log)
+    {
+        (_publisher, _metrics, _time, _log) = (publisher, metrics, time, log);
+        metrics.ObserveDepth(() => _waiting.Reader.Count + Volatile.Read(ref _underWay));
+    }
+
+    /// <inheritdoc />
+    public void Publish(PlatformEvent happened)
+    {
+        _metrics.Happened(happened);
+        if (!_waiting.Writer.TryWrite(happened))
+        {
+            _metrics.Dropped(1);
+        }
+    }
+
+    /// <summary>Works while the silo is active: streams are there before and after.</summary>
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(EventOutbox), ServiceLifecycleStage.Active, Start, Stop);
+
+    internal Task Start(CancellationToken cancellation)
+    {
+        _sending = Task.Run(Send, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    internal async Task Stop(CancellationToken cancellation)
+    {
+        _waiting.Writer.TryComplete();
+        try
+        {
+            await _sending.WaitAsync(DrainTime, _time, cancellation);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            await _giveUp.CancelAsync();
+            var lost = _waiting.Reader.Count + _underWay;
+            _metrics.Dropped(lost);
+            EventLog.Undrained(_log, lost);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _giveUp.Dispose();
+
+    private async Task Send()
+    {
+        while (await _waiting.Reader.WaitToReadAsync(_giveUp.Token))
+        {
+            var events = ImmutableArray.CreateBuilder<PlatformEvent>(BatchSize);
+            while (events.Count < BatchSize && _waiting.Reader.TryRead(out var happened))
+            {
+                events.Add(happened);
+            }
+
+            await Send(new PlatformEventBatch(Guid.NewGuid(), events.ToImmutable()));
+        }
+    }
+
+    private async Task Send(PlatformEventBatch batch)
+    {
+        Volatile.Write(ref _underWay, batch.Events.Length);
+        for (var pause = FirstPause; !await TrySend(batch); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            await Task.Delay(pause, _time, _giveUp.Token);
+        }
+
+        Volatile.Write(ref _underWay, 0);
+    }
+
+    private async Task<bool> TrySend(PlatformEventBatch batch)
+    {
+        try
+        {
+            await _publisher.Publish(batch);
+            _metrics.Published(batch.Events.Length);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // whatever it is, the events are worth another try
+            _metrics.Failed();
+            EventLog.PublishFailed(_log, batch.Events.Length, e);
+            return false;
+        }
+    }
+}

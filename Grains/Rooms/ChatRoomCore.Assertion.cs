@@ -1,0 +1,131 @@
+using Whisper.Delivery;
+using Whisper.Rooms;
+using Whisper.Sessions;
+
+namespace Whisper.Grains.Rooms;
+
+internal sealed partial class ChatRoomCore
+{
+    // What was sent so long ago and is not acknowledged may have been lost on its way.
+    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(3);
+
+    public async Task<RoomAssertOutcome> Assert(RoomAssertion assertion)
+    {
+        if (State.Phase == RoomPhase.Open && !_told)
+        {
+            await Complete();
+        }
+
+        if (State.Phase is RoomPhase.None or RoomPhase.Aborted)
+        {
+            await Disown(assertion.Session);
+        }
+
+        if (SeatOf(assertion.Session) is not { } seat)
+        {
+            return RoomAssertOutcome.NotHere;
+        }
+
+        if (assertion.Epoch < seat.Epoch)
+        {
+            return RoomAssertOutcome.Superseded;
+        }
+
+        if (seat.Connection != assertion.Connection)
+        {
+            Return(seat, assertion);
+        }
+
+        var partner = PartnerOf(seat);
+        if (assertion.Chat is { } told)
+        {
+            TellMissed(seat, partner, told);
+        }
+        else
+        {
+            Tell(seat, partner);
+            PushAll(seat, partner.Undelivered);
+        }
+
+        return RoomAssertOutcome.Seated;
+    }
+
+    /// <summary>A gateway is gone, and with it this person's connection. The session first: it decides whether there is a newer one.</summary>
+    public async Task GatewayGone(SessionId session, long epoch)
+    {
+        if (SeatOf(session) is { Connection: { } connection } seat && seat.Epoch == epoch)
+        {
+            var departure = new Departure(connection, epoch, Heard: false, InChat: null);
+            if (await services.Peers.Session(session).Detach(departure) is not null)
+            {
+                Detach(session, epoch);
+            }
+        }
+    }
+
+    /// <summary>This activation ends although the chat goes on: the gateways open the next one.</summary>
+    public void MoveAway()
+    {
+        foreach (var seat in _seats.Values.Where(_ => State.Phase == RoomPhase.Open))
+        {
+            Push(seat, new RoomMovedEvent(id));
+        }
+
+        StandUp();
+    }
+
+    private void Return(Seat seat, RoomAssertion assertion)
+    {
+        var wasAway = seat.AwaySince is not null;
+        SitDown(seat, assertion.Connection, assertion.Epoch);
+        if (wasAway)
+        {
+            Push(PartnerOf(seat), new PartnerEvent(id, Away: false, 0));
+            SetGraceAlarm();
+        }
+    }
+
+    private void TellMissed(Seat seat, Seat partner, ChatAssertion told)
+    {
+        if (told.Delivered is { } delivered)
+        {
+            seat.CountFrom(delivered);
+            if (told.Accepted > seat.Accepted)
+            {
+                Push(seat, new MessageGapEvent(id, seat.Accepted + 1));
+            }
+        }
+
+        if (seat.Delivered > (told.Delivered ?? 0))
+        {
+            Push(seat, new DeliveredEvent(id, seat.Delivered));
+        }
+
+        MarkDelivered(partner, told.Acked);
+        var old = (Now - SendAgainAfter).ToUnixTimeMilliseconds();
+        PushAll(seat, partner.Undelivered.TakeWhile(message => message.AtMs < old));
+        if (told.PartnerAway != partner.AwaySince is not null)
+        {
+            Push(seat, partner.AwaySince is null ? new PartnerEvent(id, Away: false, 0) : AwayEvent(partner));
+        }
+    }
+
+    private void PushAll(Seat seat, IEnumerable<ClientEvent> events)
+    {
+        foreach (var item in events)
+        {
+            Push(seat, item);
+        }
+    }
+
+    private void StandUp()
+    {
+        foreach (var seat in _seats.Values)
+        {
+            if (seat.Connection is { } connection)
+            {
+                services.Gateways.Remove(connection.Gateway, id, seat.Session);
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.DependencyInjection;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using Orleans.Configuration;
+using Orleans.Runtime;
+using Orleans.Streams;
+using Orleans.TestingHost;
+using Whisper.LocalCluster.Servers;
+using Whisper.Streaming.Nats;
+using Xunit;
+
+namespace Whisper.Tests.Streams;
+
+/// <summary>A real NATS server, real silos, and a client that produces.</summary>
+public sealed class StreamCluster : IAsyncDisposable
+{
+    public const string Provider = "nats";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly InProcessTestCluster _cluster;
+    private readonly NatsConnection _connection;
+
+    private StreamCluster(NatsServer server, InProcessTestCluster cluster, Inbox inbox)
+    {
+        (Server, _cluster, Inbox) = (server, cluster, inbox);
+        _connection = new NatsConnection(new NatsOpts { Url = server.Url, AuthOpts = new NatsAuthOpts { Username = NatsServer.User, Password = server.Password } });
+        JetStream = new NatsJSContext(_connection);
+    }
+
+    public NatsServer Server { get; }
+
+    public Inbox Inbox { get; }
+
+    /// <summary>A view of the server beside the provider's.</summary>
+    public NatsJSContext JetStream { get; }
+
+    public InProcessTestCluster Orleans => _cluster;
+
+    public IStreamProvider Streams => _cluster.Client.GetStreamProvider(Provider);
+
+    public NatsStreamProbe Probe => _cluster.GetSiloServiceProvider().GetRequiredKeyedService<NatsStreamProbe>(Provider);
+
+    public static async Task<StreamCluster> Start(short silos = 1, Action<NatsStreamOptions>? configure = null)
+    {
+        var server = new NatsServer(Directory.CreateTempSubdirectory("whisper-nats-").FullName);
+        await server.Start(TestContext.Current.CancellationToken);
+        var inbox = new Inbox();
+        var cluster = Build(silos, inbox, options =>
+        {
+            Reach(options, server);
+            configure?.Invoke(options);
+        });
+        await cluster.DeployAsync();
+        return new StreamCluster(server, cluster, inbox);
+    }
+
+    public static InProcessTestCluster Build(short silos, Inbox inbox, Action<NatsStreamOptions> configure)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddNatsStreams(Provider, configure);
+            silo.Services.AddSingleton(inbox);
+            silo.Services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+            silo.Services.Configure<ClusterMembershipOptions>(options =>
+            {
+                options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+                options.NumMissedProbesLimit = 2;
+                options.NumVotesForDeathDeclaration = 1;
+            });
+        });
+        builder.ConfigureClient(client => client.AddNatsStreams(Provider, configure));
+        return builder.Build();
+    }
+
+    public static void Reach(NatsStreamOptions options, NatsServer server)
+    {
+        options.Url = server.Url;
+        options.User = NatsServer.User;
+        options.Password = server.Password;
+        options.Queues = 4;
+        options.MaxDeliver = 3;
+        options.RedeliverDelay = TimeSpan.FromMilliseconds(50);
+        options.WatchdogPeriod = TimeSpan.FromSeconds(1);
+        options.PollPeriod = TimeSpan.FromMilliseconds(10);
+        options.MessageId = item => (item as Number)?.Id;
+    }
+
+    public IAsyncStream<T> Stream<T>(string key, string space = NumbersGrain.Namespace) => Streams.GetStream<T>(StreamId.Create(space, key));
+
+    public Task Send(string key, int value, string? id = null) => Stream<Number>(key).OnNextAsync(new Number(value, id));
+
+    /// <summary>Sends in order, one after the other.</summary>
+    public async Task SendAll(string key, int count)
+    {
+        var stream = Stream<Number>(key);
+        for (var value = 0; value < count; value++)
+        {
+            await stream.OnNextAsync(new Number(value));
+        }
+    }
+
+    /// <summary>Ends a silo without warning, its connection to NATS included.</summary>
+    public async Task KillSilo(int index)
+    {
+        var silo = _cluster.Silos[index];
+        await _cluster.KillSiloAsync(silo);
+        await silo.DisposeAsync();
+    }
+
+    public async Task<IReadOnlyList<(string Reason, string Stream)>> DeadLetters()
+    {
+        var consumer = await JetStream.CreateOrderedConsumerAsync("orleans-dead");
+        var letters = new List<(string, string)>();
+        await foreach (var message in consumer.FetchNoWaitAsync<byte[]>(new NatsJSFetchOpts { MaxMsgs = 1000 }))
+        {
+            letters.Add(($"{message.Headers!["Dead-Reason"]}", Uri.UnescapeDataString($"{message.Headers["Dead-Stream"]}")));
+        }
+
+        return letters;
+    }
+
+    public static async Task Until(Func<Task<bool>> holds, string what)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (!await holds())
+        {
+            Assert.True(DateTime.UtcNow < until, $"It took longer than {Patience.TotalSeconds} s until {what}.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static Task Until(Func<bool> holds, string what) => Until(() => Task.FromResult(holds()), what);
+
+    /// <summary>Until JetStream keeps no event any more: all are acknowledged.</summary>
+    public Task UntilEmpty() => Until(
+        async () => (await JetStream.GetStreamAsync("orleans")).Info.State.Messages == 0, "every event was acknowledged");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _connection.DisposeAsync();
+        await Server.DisposeAsync();
+        Directory.Delete(Server.Folder, recursive: true);
+    }
+}
