@@ -16,7 +16,7 @@ internal static class RedisProbe
     public static async Task<int> ActiveMembers(RedisServer redis, int peersPort)
     {
         var rows = await HashOf(redis, Members);
-        return rows.Count(row => row.Key.Contains($":{peersPort}@", StringComparison.Ordinal) && row.Value.Replace(" ", "", StringComparison.Ordinal).Contains(Active, StringComparison.Ordinal));
+        return rows.Count(row => row.Value.Contains($":{peersPort}@", StringComparison.Ordinal) && row.Value.Replace(" ", "", StringComparison.Ordinal).Contains(Active, StringComparison.Ordinal));
     }
 
     /// <summary>What an operator does once every silo and gateway is stopped, after Redis was wiped.</summary>
