@@ -40,6 +40,7 @@ public static class SiloHosting
             {
                 ClusterParts.Use(silo, siloPort, gatewayPort);
                 RedisParts.Use(silo);
+                StreamParts.Use(silo);
                 GuardServices.Add(silo.Services);
             }
             else

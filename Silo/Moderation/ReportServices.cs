@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Whisper.Grains;
 using Whisper.Grains.Events;
 using Whisper.Grains.Moderation;
+using Whisper.Hosting.Start;
 using Whisper.Silo.Stores;
 using Whisper.Silo.Stores.Postgres;
 using Whisper.Silo.Stores.Sqlite;
@@ -44,7 +45,7 @@ public static class ReportServices
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<IReportStore, PostgresReportStore>();
         services.AddSingleton<IPlatformEventStore, PostgresEventStore>();
-        services.AddHostedService<PostgresStart>();
+        services.AddSingleton<IStartCheck, PostgresStartCheck>();
         services.AddHostedService<EventRetention>();
         return services.AddStreamedReportsAndEvents();
     }
