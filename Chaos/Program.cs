@@ -31,6 +31,12 @@ var folder = Checkout.PathOf("artifacts", "chaos");
 try
 {
     var results = await ChaosRun.Run(arguments, folder, stop.Token);
+    if (arguments.Write is { } page || (arguments.IsWhole && (page = Checkout.PathOf("docs", "reliability.md")) is not null))
+    {
+        await File.WriteAllTextAsync(page, ReliabilityPage.Write(results, arguments, $"make chaos{(args.Length > 0 ? $" CHAOS_ARGS=\"{string.Join(' ', args)}\"" : "")}", DateTimeOffset.UtcNow));
+        Progress.Line($"written: {page}");
+    }
+
     return results.All(result => result.Passed) ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

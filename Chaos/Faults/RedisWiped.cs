@@ -24,7 +24,7 @@ internal sealed class RedisWiped : IFault
         await stage.Expect("no silo ready", TimeSpan.FromSeconds(15), async () => !(await Task.WhenAll(cluster.Silos.Select(silo => silo.Look()))).Any(look => look.IsReady));
         var reasons = (await Task.WhenAll(cluster.Silos.Select(silo => silo.Look()))).SelectMany(look => look.Down).Distinct().ToList();
         stage.Say($"the reason: {string.Join("; ", reasons)}");
-        stage.Demand(Criterion.Holds("with the reason", reasons.Exists(reason => reason.Contains("incarnation", StringComparison.OrdinalIgnoreCase) || reason.Contains("empt", StringComparison.OrdinalIgnoreCase)), string.Join("; ", reasons)));
+        stage.Demand(Criterion.Holds("with the reason", reasons.Exists(reason => reason.Contains("lost this cluster's data", StringComparison.Ordinal)), string.Join("; ", reasons)));
 
         // one that starts now, while the others are there, must not begin a cluster of its own
         var late = cluster.Silos[^1];
@@ -35,12 +35,13 @@ internal sealed class RedisWiped : IFault
         await Restart(stage);
     }
 
-    /// <summary>The way out that <c>docs/operations.md</c> gives: end every silo and gateway, and start them again.</summary>
+    /// <summary>The way out that the reason and <c>docs/operations.md</c> give: end every silo and gateway, delete the mark, start them again.</summary>
     private static async Task Restart(Stage stage)
     {
         var cluster = stage.Cluster;
         await Task.WhenAll(cluster.Silos.Select(silo => silo.Kill()).Concat(cluster.Gateways.Select(gateway => gateway.Kill())));
         stage.Say("every silo and gateway is ended");
+        await RedisProbe.DeleteWipedMark(cluster.Redis);
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         await Task.WhenAll(cluster.Silos.Select(silo => silo.Start()));
         await Task.WhenAll(cluster.Gateways.Select(gateway => gateway.Start()));

@@ -63,7 +63,7 @@ internal sealed class Lab : IAsyncDisposable
         }
 
         await Cluster.DisposeAsync();
-        Remember();
+        ClusterState.ForgetIn(Cluster.Folder);
     }
 
     private void Remember() =>
