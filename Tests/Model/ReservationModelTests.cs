@@ -59,6 +59,7 @@ public sealed class ReservationModelTests
         {
             scheduler.RunUntil(start + TimeSpan.FromSeconds(second));
             cluster.LoseActivations();
+            scheduler.Post(_ => people.ForEach(person => person.Vouch().Ignore()), null);
         }
 
         scheduler.RunUntil(start + Active);

@@ -65,8 +65,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
     /// </summary>
     public void LoseActivations()
     {
-        // Rooms keep their counters in memory, which this model does not look at; what they store is looked at.
         Lose(_sessions);
+        Lose(_rooms);
         foreach (var bucket in Lose(_buckets))
         {
             // Its reminder brings it back.

@@ -1,4 +1,5 @@
 using Whisper.Delivery;
+using Whisper.Grains.Delivery;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
@@ -25,6 +26,11 @@ internal sealed class SimPerson
     private ConnectionRef _connection;
     private long _epoch = 1;
     private bool _gone;
+
+    // what a gateway would say of this person; nothing while a call is under way that is about to change it
+    private TicketId? _ticket;
+    private MatchId? _chat;
+    private bool _asking;
 
     public SimPerson(SimScheduler scheduler, SimCluster cluster, History history, int number)
     {
@@ -53,12 +59,49 @@ internal sealed class SimPerson
         }
     }
 
+    /// <summary>
+    /// What a gateway does when silos have gone: says what this person believes, until it is heard, so that what was lost on the way to
+    /// them is told again.
+    /// </summary>
+    public async Task Vouch()
+    {
+        while (Belief() is { } belief && await Asserted(belief) != AssertOutcome.Known)
+        {
+            await Pause(1_000);
+        }
+    }
+
     public async Task Live(DateTimeOffset until)
     {
         while (!_gone && _scheduler.Clock.GetUtcNow() < until)
         {
             await Pause(Hasty ? 100 : 4000);
             await Search();
+        }
+    }
+
+    private SessionAssertion? Belief()
+    {
+        if (_gone || _asking || _connection == default || (_ticket is null && _chat is null))
+        {
+            return null;
+        }
+
+        var chat = _chat is { } match ? new ChatAssertion(match, 0, 0, 0, PartnerAway: false) : null;
+        return new SessionAssertion { Session = Id, Connection = _connection, Epoch = _epoch, Ticket = chat is null ? _ticket : null, Chat = chat };
+    }
+
+    private async Task<AssertOutcome> Asserted(SessionAssertion belief)
+    {
+        try
+        {
+            var outcome = await Assertions.Assert(_cluster, belief);
+            _history.Note(Id, $"vouched for {belief.Ticket}{belief.Chat?.Match}: {outcome}");
+            return outcome;
+        }
+        catch (Exception error) when (error is TimeoutException or InvalidOperationException)
+        {
+            return AssertOutcome.Unanswered;
         }
     }
 
@@ -77,6 +120,7 @@ internal sealed class SimPerson
             await Return(search);
         }
 
+        _ticket = ticket;
         while (!_gone && search.IsOpen)
         {
             if (await NextEvent(_scheduler.Random.Next(Hasty ? 60 : 8000)) is { } news)
@@ -92,6 +136,8 @@ internal sealed class SimPerson
                 await LoseConnection(search);
             }
         }
+
+        _ticket = null;
     }
 
     private async Task Heed(Search search, ClientEvent news)
@@ -102,10 +148,10 @@ internal sealed class SimPerson
                 search.Matched(found.Match, found.Tier);
                 await Chat(found.Match);
                 break;
-            case MatchTimeoutEvent:
+            case MatchTimeoutEvent timeout when timeout.Ticket == search.Ticket:
                 search.End(SearchEnd.TimedOut);
                 break;
-            case MatchCancelledEvent:
+            case MatchCancelledEvent cancelled when cancelled.Ticket == search.Ticket:
                 search.End(SearchEnd.Cancelled);
                 break;
         }
@@ -113,7 +159,9 @@ internal sealed class SimPerson
 
     private async Task Cancel(Search search)
     {
+        _asking = true;
         var outcome = await Insist(() => Session.Cancel(_epoch));
+        _asking = false;
         _history.Note(Id, $"cancel: {outcome}");
         if (outcome == IntentOutcome.Done)
         {
@@ -147,6 +195,7 @@ internal sealed class SimPerson
     /// <summary>Comes back on a new socket and takes up whatever holds.</summary>
     private async Task Return(Search search)
     {
+        _asking = true;
         search.WasAway = true;
         _inbox.Clear();
         _connection = new ConnectionRef(Guid.Empty, _scheduler.Random.Next(), 0);
@@ -177,7 +226,10 @@ internal sealed class SimPerson
             else
             {
                 search.Matched(match, snapshot.Tier);
+                _chat = match;
+                _asking = false;
                 await EndsWithin(match, 5_000);
+                _chat = null;
             }
         }
         else if (result.Status == SessionStatus.Idle)
@@ -194,10 +246,14 @@ internal sealed class SimPerson
                 search.Matched(missed.Match, missed.Tier);
             }
         }
+
+        _asking = false;
     }
 
     private async Task Chat(MatchId match)
     {
+        _chat = match;
+        _asking = false;
         _history.EnterChat(Id, match);
         if (_scheduler.Random.Next(4) == 0)
         {
@@ -217,6 +273,7 @@ internal sealed class SimPerson
             }
         }
 
+        _chat = null;
         _history.LeaveChat(Id, match);
     }
 

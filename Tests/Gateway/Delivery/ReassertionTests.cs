@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Whisper.Delivery;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+using Whisper.Tests.Gateway.Support;
+using Xunit;
+using static Whisper.Tests.Gateway.Support.Eventually;
+
+namespace Whisper.Tests.Gateway.Delivery;
+
+/// <summary>When a gateway vouches for its people, what it says, and what it makes of the answer.</summary>
+public sealed class ReassertionTests
+{
+    private readonly MatchId _match = MatchId.New();
+    private readonly ConcurrentQueue<SessionAssertion> _asserted = new();
+
+    [Fact]
+    public async Task SilosComeOrGo_WhoeverIsEngagedIsVouchedFor()
+    {
+        await using var gateway = await GatewayHost.Start(("Gateway:LeaseInterval", "00:00:00.1"));
+        await using var idle = await gateway.Join();
+        await using var searching = await gateway.Searching();
+        var ticket = gateway.Cluster.Ticket;
+        var membership = 1;
+        gateway.Cluster.Renew = renewal => Task.FromResult(new LeaseGrant(TimeSpan.FromSeconds(30), renewal.Connected, Volatile.Read(ref membership)));
+        gateway.Cluster.Assert = Note(AssertOutcome.Known);
+
+        Volatile.Write(ref membership, 2);
+        await True(() => !_asserted.IsEmpty, "the searcher was vouched for");
+        var assertion = Assert.Single(_asserted);
+        Assert.Equal((searching.Session, ticket, Tier.Exact), (assertion.Session.ToString(), assertion.Ticket, assertion.Tier));
+        Assert.Null(assertion.Chat);
+    }
+
+    [Fact]
+    public async Task RoomMoved_IsVouchedForAtOnce_WithWhatThePersonWasTold()
+    {
+        await using var gateway = await GatewayHost.Start();
+        gateway.Cluster.Assert = Note(AssertOutcome.Known);
+        await using var client = await gateway.Chatting(_match);
+        await client.Say(1, "one");
+        await client.Say(2, "two");
+        await True(() => gateway.Cluster.Count("room.Post") == 2, "both were posted");
+        await gateway.Cluster.Deliver(
+            gateway.Cluster.Connection,
+            new DeliveredEvent(_match, 1),
+            new PartnerEvent(_match, Away: true, 5_000),
+            new MessageEvent(_match, 1, new PrivateText("hi"), 0, "mac"));
+        await client.Expect("delivered");
+        await client.Ack(1);
+        await True(() => gateway.Cluster.Count("room.Ack") == 1, "it was acknowledged");
+
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new RoomMovedEvent(_match));
+        await True(() => !_asserted.IsEmpty, "the room was asked for");
+        Assert.Equal(new ChatAssertion(_match, Accepted: 2, Delivered: 1, Acked: 1, PartnerAway: true), _asserted.First().Chat);
+    }
+
+    [Theory]
+    [InlineData(AssertOutcome.Gone, 4003)]
+    [InlineData(AssertOutcome.Superseded, 4401)]
+    public async Task SessionIsNotThereOrElsewhere_ConnectionIsClosed(AssertOutcome outcome, int code)
+    {
+        await using var gateway = await GatewayHost.Start();
+        gateway.Cluster.Assert = Note(outcome);
+        await using var client = await gateway.Chatting(_match);
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new RoomMovedEvent(_match));
+        await client.ExpectClose(code);
+    }
+
+    [Fact]
+    public async Task NoAnswer_IsAskedAgain()
+    {
+        await using var gateway = await GatewayHost.Start();
+        gateway.Cluster.Assert = assertion => Note(_asserted.IsEmpty ? AssertOutcome.Unanswered : AssertOutcome.Known)(assertion);
+        await using var client = await gateway.Chatting(_match);
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new RoomMovedEvent(_match));
+        await True(() => _asserted.Count == 2, "it was asked again");
+        await client.ExpectQuiet();
+    }
+
+    [Fact]
+    public async Task BatchLost_MessageGoesToItsRoomByItself()
+    {
+        await using var gateway = await GatewayHost.Start();
+        var tries = 0;
+        gateway.Cluster.Post = post => Interlocked.Increment(ref tries) == 1
+            ? throw new TimeoutException()
+            : Task.FromResult(new PostResult(PostOutcome.Accepted, post.N + 1));
+        await using var client = await gateway.Chatting(_match);
+        await client.Say(1, "one");
+        await client.ExpectQuiet();
+        Assert.Equal(2, tries);
+    }
+
+    [Fact]
+    public async Task BatchesOff_MessageGoesToItsRoomByItself()
+    {
+        await using var gateway = await GatewayHost.Start(("Gateway:BatchSize", "1"));
+        await using var client = await gateway.Chatting(_match);
+        await client.Say(1, "one");
+        await client.ExpectQuiet();
+        Assert.Equal(1, gateway.Cluster.Count("room.Post"));
+    }
+
+    private Func<SessionAssertion, AssertOutcome> Note(AssertOutcome outcome) => assertion =>
+    {
+        _asserted.Enqueue(assertion);
+        return outcome;
+    };
+}
