@@ -14,14 +14,15 @@ internal sealed class Person
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WhisperCluster _cluster;
+    private readonly RecordingGateway _gateway;
     private byte[] _token = RandomNumberGenerator.GetBytes(32);
 
-    public Person(WhisperCluster cluster, string[] interests)
+    public Person(WhisperCluster cluster, RecordingGateway gateway, string[] interests)
     {
-        _cluster = cluster;
+        (_cluster, _gateway) = (cluster, gateway);
         Assert.True(InterestSet.TryCreate(interests, out var set));
         Interests = set;
-        Connection = cluster.Gateway.NewConnection();
+        Connection = gateway.NewConnection();
         Session = cluster.Grains.GetGrain<IUserSession>(Id.Value);
     }
 
@@ -45,12 +46,27 @@ internal sealed class Person
 
     public IChatRoom Room(MatchId match) => _cluster.Grains.GetGrain<IChatRoom>(match.Value);
 
-    public Task<PostResult> Post(MatchId match, long n, string text = "hi") => Room(match).Post(new Post(Id, n, new PrivateText(text)));
+    public Task<PostResult> Post(MatchId match, long n, string text = "hi", long? delivered = null) =>
+        Room(match).Post(new Post(Id, n, new PrivateText(text), delivered));
+
+    /// <summary>What this person's gateway believes of a chat.</summary>
+    public Task<AssertOutcome> AssertChat(MatchId match, long accepted = 0, long? delivered = 0, long acked = 0, bool partnerAway = false) =>
+        AssertThat(new SessionAssertion
+        {
+            Session = Id, Connection = Connection, Epoch = Epoch, Chat = new ChatAssertion(match, accepted, delivered, acked, partnerAway),
+        });
+
+    /// <summary>What this person's gateway believes of a search.</summary>
+    public Task<AssertOutcome> AssertSearch(TicketId ticket, Tier tier = Tier.Exact) =>
+        AssertThat(new SessionAssertion { Session = Id, Connection = Connection, Epoch = Epoch, Ticket = ticket, Tier = tier });
+
+    private async Task<AssertOutcome> AssertThat(SessionAssertion assertion) =>
+        (await _cluster.Grains.GetGrain<IGatewayIngress>(0).Assert([assertion])).Single();
 
     /// <summary>Comes back on a new socket, with the token it has or another.</summary>
     public async Task<ResumeResult> Resume(byte[]? token = null)
     {
-        var (next, connection) = (RandomNumberGenerator.GetBytes(32), _cluster.Gateway.NewConnection());
+        var (next, connection) = (RandomNumberGenerator.GetBytes(32), _gateway.NewConnection());
         var result = await Session.Resume(new ResumeRequest(connection, token ?? _token, next));
         if (result.Outcome == ResumeOutcome.Resumed)
         {
@@ -76,7 +92,7 @@ internal sealed class Person
         where T : ClientEvent
     {
         using var patience = new CancellationTokenSource(Patience);
-        return Assert.IsType<T>(await _cluster.Gateway.Inbox(Connection).ReadAsync(patience.Token));
+        return Assert.IsType<T>(await _gateway.Inbox(Connection).ReadAsync(patience.Token));
     }
 
     /// <summary>The next event of this kind; those before it are passed over.</summary>
@@ -86,12 +102,12 @@ internal sealed class Person
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
-            if (await _cluster.Gateway.Inbox(Connection).ReadAsync(patience.Token) is T expected)
+            if (await _gateway.Inbox(Connection).ReadAsync(patience.Token) is T expected)
             {
                 return expected;
             }
         }
     }
 
-    public bool HasNews(ConnectionRef? connection = null) => _cluster.Gateway.Inbox(connection ?? Connection).TryPeek(out _);
+    public bool HasNews(ConnectionRef? connection = null) => _gateway.Inbox(connection ?? Connection).TryPeek(out _);
 }

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using Orleans.Core.Internal;
+using Orleans.Runtime.Hosting;
 using Whisper.Grains;
+using Whisper.Grains.Delivery;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Sessions;
+using Whisper.Silo.Stores;
 
 namespace Whisper.Tests.Cluster;
 
@@ -30,15 +34,17 @@ internal sealed class WhisperCluster : IAsyncDisposable
     {
         // What Redis will be: outside of every silo.
         var queues = new MemoryBucketQueueStore();
+        var states = new MemoryStateStorage();
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorage(StorageNames.State);
+            silo.Services.AddGrainStorage(StorageNames.State, (_, _) => states);
             silo.UseInMemoryReminderService();
             silo.Services.AddWhisperGrains();
             silo.Services.AddSingleton<IBucketQueueStore>(queues);
             silo.Services.AddSingleton<IEvidenceSigner>(new EvidenceSigner(new byte[32]));
             silo.Services.Configure<BucketOptions>(options => options.UseTimer = bucketTimers);
+            silo.Services.Configure<LeaseOptions>(options => options.Duration = TimeSpan.FromSeconds(3));
             silo.Services.Configure(matching ?? (_ => { }));
             silo.Services.Configure(sessions ?? (_ => { }));
             configure?.Invoke(silo);
@@ -50,7 +56,18 @@ internal sealed class WhisperCluster : IAsyncDisposable
         return new WhisperCluster(cluster, gateway);
     }
 
-    public Person NewPerson(params string[] interests) => new(this, interests);
+    public Person NewPerson(params string[] interests) => new(this, Gateway, interests);
+
+    /// <summary>Another gateway, whose end the cluster only learns from its lease.</summary>
+    public async Task<RecordingGateway> NewGateway()
+    {
+        var gateway = new RecordingGateway(_cluster.Client);
+        await gateway.Register();
+        return gateway;
+    }
+
+    /// <summary>Has a grain leave its silo, as it does when the silo stops.</summary>
+    public static async Task Move(IAddressable grain) => await grain.Cast<IGrainManagementExtension>().DeactivateOnIdle();
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,7 @@ using Xunit;
 
 namespace Whisper.Tests.Gateway.Product;
 
-[Collection(ProductTests.Name)]
-public sealed class ChatEndTests(SharedProduct product)
+public abstract class ChatEndTests(SharedProduct product)
 {
     [Fact]
     public async Task Leave_TellsBothOnce()
@@ -140,3 +139,9 @@ public sealed class ChatEndTests(SharedProduct product)
 
     private static string? Reason(JsonElement frame) => frame.GetProperty("reason").GetString();
 }
+
+[Collection(StandaloneTests.Name)]
+public sealed class StandaloneChatEndTests(StandaloneProduct product) : ChatEndTests(product);
+
+[Collection(ClusterTests.Name)]
+public sealed class ClusterChatEndTests(ClusterProduct product) : ChatEndTests(product);

@@ -4,8 +4,7 @@ using Xunit;
 
 namespace Whisper.Tests.Gateway.Product;
 
-[Collection(ProductTests.Name)]
-public sealed class DeliveryTests(SharedProduct product)
+public abstract class DeliveryTests(SharedProduct product)
 {
     [Fact]
     public async Task Messages_ArriveInOrderAndAreAcknowledgedTogether()
@@ -158,3 +157,9 @@ public sealed class DeliveryTests(SharedProduct product)
 
     private static (string?, long) Read(JsonElement frame) => (frame.GetProperty("text").GetString(), N(frame));
 }
+
+[Collection(StandaloneTests.Name)]
+public sealed class StandaloneDeliveryTests(StandaloneProduct product) : DeliveryTests(product);
+
+[Collection(ClusterTests.Name)]
+public sealed class ClusterDeliveryTests(ClusterProduct product) : DeliveryTests(product);

@@ -6,8 +6,7 @@ using Xunit;
 namespace Whisper.Tests.Gateway.Product;
 
 /// <summary>Every case of <c>docs/frames/invalid.json</c>, against the whole product.</summary>
-[Collection(ProductTests.Name)]
-public sealed class InvalidFrameTests(SharedProduct product)
+public abstract class InvalidFrameTests(SharedProduct product)
 {
     private static readonly Dictionary<string, JsonElement> Cases = Golden.Read("invalid.json").ToDictionary(item => item.GetProperty("name").GetString()!);
 
@@ -56,3 +55,9 @@ public sealed class InvalidFrameTests(SharedProduct product)
         _ => throw new InvalidDataException(state),
     };
 }
+
+[Collection(StandaloneTests.Name)]
+public sealed class StandaloneInvalidFrameTests(StandaloneProduct product) : InvalidFrameTests(product);
+
+[Collection(ClusterTests.Name)]
+public sealed class ClusterInvalidFrameTests(ClusterProduct product) : InvalidFrameTests(product);

@@ -4,8 +4,7 @@ using Xunit;
 
 namespace Whisper.Tests.Gateway.Product;
 
-[Collection(ProductTests.Name)]
-public sealed class ReportTests(SharedProduct product)
+public abstract class ReportTests(SharedProduct product)
 {
     [Theory]
     [InlineData("harassment")]
@@ -88,3 +87,9 @@ public sealed class ReportTests(SharedProduct product)
         mac = message.GetProperty("mac").GetString(),
     };
 }
+
+[Collection(StandaloneTests.Name)]
+public sealed class StandaloneReportTests(StandaloneProduct product) : ReportTests(product);
+
+[Collection(ClusterTests.Name)]
+public sealed class ClusterReportTests(ClusterProduct product) : ReportTests(product);

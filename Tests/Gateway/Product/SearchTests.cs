@@ -5,8 +5,7 @@ using Xunit;
 
 namespace Whisper.Tests.Gateway.Product;
 
-[Collection(ProductTests.Name)]
-public sealed class SearchTests(SharedProduct product)
+public abstract class SearchTests(SharedProduct product)
 {
     [Fact]
     public async Task IdenticalInterests_MeetAtOnceHoweverTheyAreWritten()
@@ -108,3 +107,9 @@ public sealed class SearchTests(SharedProduct product)
 
     private static IEnumerable<string> Strings(JsonElement frame, string name) => frame.GetProperty(name).EnumerateArray().Select(item => item.GetString()!);
 }
+
+[Collection(StandaloneTests.Name)]
+public sealed class StandaloneSearchTests(StandaloneProduct product) : SearchTests(product);
+
+[Collection(ClusterTests.Name)]
+public sealed class ClusterSearchTests(ClusterProduct product) : SearchTests(product);

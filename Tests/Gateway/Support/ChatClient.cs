@@ -6,9 +6,10 @@ namespace Whisper.Tests.Gateway.Support;
 /// <summary>A person at a client that speaks the protocol: sends frames, and expects them by name.</summary>
 internal sealed class ChatClient : IAsyncDisposable
 {
-    private readonly Uri _server;
+    private ChatClient(Uri server, RawClient raw) => (ComesBackTo, Raw) = (server, raw);
 
-    private ChatClient(Uri server, RawClient raw) => (_server, Raw) = (server, raw);
+    /// <summary>Where it connects when it comes back; default: where it was.</summary>
+    public Uri ComesBackTo { get; set; }
 
     public RawClient Raw { get; private set; }
 
@@ -43,7 +44,7 @@ internal sealed class ChatClient : IAsyncDisposable
     }
 
     /// <summary>Comes back on a new socket; the old one stays as it is.</summary>
-    public Task<ChatClient> ComeBack(long received = 0) => Join(_server, Token, received);
+    public Task<ChatClient> ComeBack(long received = 0) => Join(ComesBackTo, Token, received);
 
     public Task Send(object frame) => Raw.SendText(JsonSerializer.Serialize(frame));
 
