@@ -33,7 +33,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         environment,
         builder =>
         {
-            builder.Services.AddSingleton(new IncarnationTiming(look ?? TimeSpan.FromMilliseconds(100)));
+            builder.Services.AddSingleton(new IncarnationTiming(look ?? TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300)));
             if (clock is not null)
             {
                 builder.Services.AddSingleton(clock);
