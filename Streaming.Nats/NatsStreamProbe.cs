@@ -18,7 +18,7 @@ public sealed class NatsStreamProbe
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        var (problem, _) = await Look(_link.Check, patience.Token);
+        var (problem, _, _) = await Look(_link.Check, patience.Token);
         cancellation.ThrowIfCancellationRequested();
         return problem;
     }
@@ -31,7 +31,7 @@ public sealed class NatsStreamProbe
         bounded.CancelAfter(patience);
         while (true)
         {
-            var (problem, passes) = await Look(_link.Prepare, bounded.Token);
+            var (problem, passes, cause) = await Look(_link.Prepare, bounded.Token);
             if (problem is null)
             {
                 return;
@@ -40,39 +40,39 @@ public sealed class NatsStreamProbe
             cancellation.ThrowIfCancellationRequested();
             if (!passes || bounded.IsCancellationRequested)
             {
-                throw new NatsStreamException(problem);
+                throw new NatsStreamException(problem, cause);
             }
 
             await Task.Delay(Pause, bounded.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<(string? Problem, bool Passes)> Look(Func<CancellationToken, Task> look, CancellationToken cancellation)
+    private async Task<(string? Problem, bool Passes, Exception? Cause)> Look(Func<CancellationToken, Task> look, CancellationToken cancellation)
     {
         try
         {
             await look(cancellation);
-            return (null, false);
+            return (null, false, null);
         }
-        catch (Exception exception) when (Causes(exception).OfType<NatsServerException>().Any(error => error.IsAuthError))
+        catch (Exception exception) when (Causes(exception).OfType<NatsServerException>().Any(error => error.IsAuthError) || _link.IsRefused)
         {
-            return ($"NATS at {_link.Address} refuses the user or the password.", false);
+            return ($"NATS at {_link.Address} refuses the user or the password.", false, exception);
         }
-        catch (NatsNoRespondersException)
+        catch (NatsNoRespondersException exception)
         {
-            return ($"NATS at {_link.Address} runs without JetStream: enable it in the server's configuration.", false);
+            return ($"NATS at {_link.Address} runs without JetStream: enable it in the server's configuration.", false, exception);
         }
         catch (NatsJSApiException exception) when (exception.Error.Code == 503)
         {
-            return ($"JetStream of NATS at {_link.Address} is not available: {exception.Error.Description}.", true);
+            return ($"JetStream of NATS at {_link.Address} is not available: {exception.Error.Description}.", true, exception);
         }
         catch (NatsJSApiException exception)
         {
-            return ($"JetStream of NATS at {_link.Address} refuses the streams: {exception.Error.Description}.", false);
+            return ($"JetStream of NATS at {_link.Address} refuses the streams: {exception.Error.Description}.", false, exception);
         }
         catch (Exception exception) when (exception is NatsException or OperationCanceledException or TimeoutException)
         {
-            return ($"NATS at {_link.Address} cannot be reached.", true);
+            return ($"NATS at {_link.Address} cannot be reached.", true, exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Orleans.Runtime;
+using Orleans.Serialization;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -9,16 +10,13 @@ namespace Whisper.Tests.Streams;
 public sealed record Number([property: Id(0)] int Value, [property: Id(1)] string? Id = null);
 
 /// <summary>Can be written, and never read.</summary>
-[GenerateSerializer, Alias("test.unreadable"), SerializationCallbacks(typeof(Refusal))]
-public sealed class Unreadable
+[GenerateSerializer, Alias("test.unreadable"), SerializationCallbacks(typeof(OnDeserializedCallbacks))]
+public sealed class Unreadable : IOnDeserialized
 {
     [Id(0)]
     public int Value { get; set; }
 
-    public sealed class Refusal
-    {
-        public static void OnDeserialized(Unreadable value) => throw new InvalidDataException($"{value.Value} cannot be read.");
-    }
+    void IOnDeserialized.OnDeserialized(DeserializationContext context) => throw new InvalidDataException($"{Value} cannot be read.");
 }
 
 /// <summary>What all consumers of a cluster saw, and how they behave.</summary>

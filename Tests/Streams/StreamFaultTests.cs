@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NATS.Client.JetStream;
 using Whisper.Streaming.Nats;
 using Xunit;
@@ -16,26 +17,33 @@ public sealed class StreamFaultTests
     public async Task SiloKilled_EveryEventArrivesInOrder()
     {
         await using var cluster = await StreamCluster.Start(silos: 3);
-        var sending = SendAll(cluster);
-        await StreamCluster.Until(() => cluster.Inbox.Count > Streams * Events / 4, "a quarter arrived");
-        await cluster.KillSilo(1);
-        await sending;
-        await cluster.UntilEmpty();
-        Assert.All(Keys, key => AssertAllInOrder(cluster.Inbox.Of(key)));
+        await Break(cluster, () => cluster.KillSilo(1));
+    }
+
+    [Fact]
+    public async Task SiloStops_EveryEventArrivesInOrder()
+    {
+        await using var cluster = await StreamCluster.Start(silos: 3);
+        await Break(cluster, () => cluster.Orleans.StopSiloAsync(cluster.Orleans.Silos[1]), waitsForConsumers: true);
+    }
+
+    [Fact]
+    public async Task SiloJoins_EveryEventArrivesInOrder()
+    {
+        await using var cluster = await StreamCluster.Start(silos: 2);
+        await Break(cluster, () => cluster.Orleans.StartAdditionalSiloAsync());
     }
 
     [Fact]
     public async Task BrokerKilledAndStartedAgain_EveryEventArrivesInOrder()
     {
         await using var cluster = await StreamCluster.Start(silos: 2);
-        var sending = SendAll(cluster);
-        await StreamCluster.Until(() => cluster.Inbox.Count > Streams * Events / 4, "a quarter arrived");
-        await cluster.Server.Kill();
-        await StreamCluster.Until(async () => await cluster.Probe.Problem(TestContext.Current.CancellationToken) is not null, "the probe noticed");
-        await cluster.Server.Start(TestContext.Current.CancellationToken);
-        await sending;
-        await cluster.UntilEmpty();
-        Assert.All(Keys, key => AssertAllInOrder(cluster.Inbox.Of(key)));
+        await Break(cluster, async () =>
+        {
+            await cluster.Server.Kill();
+            await StreamCluster.Until(async () => await cluster.Probe.Problem(TestContext.Current.CancellationToken) is not null, "the probe noticed");
+            await cluster.Server.Start(TestContext.Current.CancellationToken);
+        });
         Assert.Null(await cluster.Probe.Problem(TestContext.Current.CancellationToken));
     }
 
@@ -93,9 +101,36 @@ public sealed class StreamFaultTests
         Assert.Contains("did not store an event", told.Message, StringComparison.Ordinal);
     }
 
-    private static Task SendAll(StreamCluster cluster) => Task.WhenAll(Keys.Select(async key =>
+    /// <summary>Breaks something while every consumer is at an event, more wait behind it, and others are being sent.</summary>
+    private static async Task Break(StreamCluster cluster, Func<Task> something, bool waitsForConsumers = false)
     {
-        for (var value = 0; value < Events; value++)
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stopped = new ConcurrentDictionary<string, bool>();
+        cluster.Inbox.Handle = (stream, value) =>
+        {
+            stopped.AddOrUpdate(stream, value == Events / 4, (_, was) => was || value == Events / 4);
+            return value == Events / 4 ? gate.Task : Task.CompletedTask;
+        };
+        await SendAll(cluster, 0);
+        await StreamCluster.Until(() => stopped.Values.Count(isStopped => isStopped) == Streams, "every consumer was at its event");
+
+        var sending = SendAll(cluster, Events / 2);
+        var breaking = something();
+        if (!waitsForConsumers)
+        {
+            await breaking;
+        }
+
+        gate.SetResult();
+        await breaking;
+        await sending;
+        await cluster.UntilEmpty();
+        Assert.All(Keys, key => AssertAllInOrder(cluster.Inbox.Of(key)));
+    }
+
+    private static Task SendAll(StreamCluster cluster, int first) => Task.WhenAll(Keys.Select(async key =>
+    {
+        foreach (var value in Enumerable.Range(first, Events / 2))
         {
             while (!await TrySend(cluster, key, value))
             {

@@ -1,0 +1,30 @@
+using Whisper.Chaos.Histories;
+
+namespace Whisper.Chaos.Checking;
+
+/// <summary>Holds histories against the promises of <c>docs/protocol.md</c>. It knows nothing but what it is given.</summary>
+public static class HistoryChecker
+{
+    /// <summary>Everything that was broken.</summary>
+    /// <param name="histories">What people saw.</param>
+    /// <param name="stored">The reports that PostgreSQL has; null when they are not looked at.</param>
+    /// <param name="rules">What was allowed.</param>
+    public static IReadOnlyList<Violation> Check(IReadOnlyCollection<History> histories, IEnumerable<StoredReport>? stored, CheckRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(histories);
+        ArgumentNullException.ThrowIfNull(rules);
+        var stories = new Stories(histories);
+        return
+        [
+            .. MessageChecks.Lost(stories),
+            .. MessageChecks.Twice(stories),
+            .. MessageChecks.OutOfOrder(stories),
+            .. rules.ChatsMayEnd ? [] : MessageChecks.Stuck(stories, rules),
+            .. rules.ChatsMayEnd ? [] : EndChecks.WithoutCause(stories, rules),
+            .. MatchChecks.TwoMatches(stories, rules),
+            .. SearchChecks.Late(stories, rules),
+            .. SearchChecks.AnsweredTwice(stories),
+            .. stored is null ? [] : ReportChecks.NotOnce(histories, stored),
+        ];
+    }
+}

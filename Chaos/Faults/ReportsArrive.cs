@@ -1,0 +1,21 @@
+using Whisper.Chaos.Histories;
+using Whisper.Chaos.Staging;
+
+namespace Whisper.Chaos.Faults;
+
+/// <summary>Whether PostgreSQL has the reports that were acknowledged.</summary>
+internal static class ReportsArrive
+{
+    /// <summary>Those that have been acknowledged by now are stored within a time.</summary>
+    public static async Task Expect(Stage stage, string what, TimeSpan within)
+    {
+        var cases = await stage.Crowd.Loop.Run(() => stage.Crowd.Histories
+            .SelectMany(history => history.Events)
+            .Where(happened => happened.Kind == EventKind.Reported)
+            .Select(happened => happened.Said!)
+            .ToHashSet());
+        stage.Say($"{cases.Count} reports were acknowledged");
+        await using var stored = new StoredReports(stage.Cluster.Postgres);
+        await stage.Expect(what, within, async () => cases.IsSubsetOf((await stored.All()).Select(report => report.Case)));
+    }
+}

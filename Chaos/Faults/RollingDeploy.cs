@@ -1,0 +1,27 @@
+using Whisper.Chaos.Checking;
+using Whisper.Chaos.Staging;
+
+namespace Whisper.Chaos.Faults;
+
+/// <summary>SIGTERM each silo in turn, and start it again: how a new version is deployed.</summary>
+internal sealed class RollingDeploy : IFault
+{
+    public string Name => "rolling-deploy";
+
+    public string Title => "SIGTERM each silo in turn, restarted (rolling deploy)";
+
+    public async Task Run(Stage stage)
+    {
+        foreach (var silo in stage.Cluster.Silos)
+        {
+            stage.Say($"{silo.Name} is asked to end");
+            await silo.Stop();
+            stage.Say($"{silo.Name} has ended");
+            await silo.Start();
+            await stage.Wait($"every node ready, with {silo.Name} back", stage.AllReady);
+            await stage.Wait("every chat goes on", await stage.AllWell());
+        }
+    }
+
+    public IEnumerable<Criterion> Judge(Figures figures) => [Criterion.Below("longest stall", figures.LongestStall, TimeSpan.FromSeconds(2))];
+}

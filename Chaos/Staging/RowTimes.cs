@@ -1,0 +1,21 @@
+namespace Whisper.Chaos.Staging;
+
+/// <summary>The times that are part of a row's definition; everything else waits for conditions.</summary>
+/// <param name="Baseline">How long chats are measured before the fault.</param>
+/// <param name="Frozen">How long a silo is frozen.</param>
+/// <param name="Down">How long Redis or NATS is gone.</param>
+/// <param name="PostgresDown">How long PostgreSQL is gone.</param>
+/// <param name="FaultLasts">How long chats are measured from the fault on, at least: percentiles are over what was said then.</param>
+/// <param name="SearchesEnd">Whether a row waits until the last search has ended.</param>
+/// <param name="Waiting">How many people wait in a bucket when its silo is killed.</param>
+/// <param name="Cut">How many chats have a network cut.</param>
+public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down, TimeSpan PostgresDown, TimeSpan FaultLasts, bool SearchesEnd, int Waiting, int Cut)
+{
+    /// <summary>Those of the table.</summary>
+    public static RowTimes Full { get; } = new(
+        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), true, 200, 20);
+
+    /// <summary>Shorter ones, for <c>make test</c>.</summary>
+    public static RowTimes Short { get; } = new(
+        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), false, 100, 4);
+}
