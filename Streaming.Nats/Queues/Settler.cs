@@ -49,14 +49,14 @@ internal sealed class Settler(QueueContext context) : IAsyncDisposable
     {
         await foreach (var job in _jobs.Reader.ReadAllAsync())
         {
-            while (!_stop.IsCancellationRequested && !await Settled(job))
+            for (var tries = 0; !_stop.IsCancellationRequested && !await Settled(job, tries == 0); tries++)
             {
                 await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task<bool> Settled(Job job)
+    private async Task<bool> Settled(Job job, bool isFirst)
     {
         try
         {
@@ -75,7 +75,11 @@ internal sealed class Settler(QueueContext context) : IAsyncDisposable
         }
         catch (Exception exception) when (exception is NatsException or NatsStreamException or OperationCanceledException)
         {
-            context.Log.NotSettled(context.Name, exception);
+            if (isFirst)
+            {
+                context.Log.NotSettled(context.Name, exception);
+            }
+
             return false;
         }
     }

@@ -51,7 +51,7 @@ public sealed partial class SourceRulesTests
     }
 
     private static (string Name, string Text)[] ProductSources() =>
-        [.. ((string[])["Grains.Interfaces", "Grains", "Hosting", "Silo", "Gateway", "Standalone"])
+        [.. ((string[])["Grains.Interfaces", "Grains", "Hosting", "Silo", "Gateway", "Standalone", "Streaming.Nats"])
             .SelectMany(project => Files(new DirectoryInfo(Repository.PathOf(project))))
             .Where(file => file.Extension == ".cs")
             .Select(file => (Path.GetRelativePath(Repository.Root, file.FullName), File.ReadAllText(file.FullName)))];
