@@ -50,6 +50,14 @@ bench: ## measure the matcher (BENCH_ARGS="matcher" for the long run; add --writ
 	@tools/need.sh dotnet icu
 	dotnet run -c Release --project Benchmarks -- $(or $(BENCH_ARGS),matcher --short)
 
+.PHONY: chaos
+chaos: ## faults on a cluster under load; writes docs/reliability.md (CHAOS_ARGS="--rows silo-kill --times 1 --chats 50")
+	@tools/chaos.sh $(CHAOS_ARGS)
+
+.PHONY: soak
+soak: ## random faults, one every 30 s, for SOAK_MINUTES (30)
+	@tools/chaos.sh --soak $(or $(SOAK_MINUTES),30) $(CHAOS_ARGS)
+
 .PHONY: fe-install
 fe-install: ## install the web client's packages from its lock file
 	@tools/fe-install.sh

@@ -15,7 +15,7 @@ internal static class ChaosRun
         await using var lab = await Progress.Show("cluster", say =>
         {
             say("starting");
-            return Lab.Start(Path.Combine(folder, "cluster"), cancellation);
+            return Lab.Start(Path.Combine(folder, "cluster"), arguments.RowTimes, cancellation);
         });
         var results = new List<RowResult>();
         foreach (var row in arguments.Rows)

@@ -3,6 +3,7 @@ using Whisper.Chaos;
 using Whisper.Chaos.Checking;
 using Whisper.Chaos.Histories;
 using Whisper.Chaos.Reporting;
+using Whisper.Chaos.Soaking;
 using Whisper.LocalCluster;
 
 ChaosArguments arguments;
@@ -30,7 +31,18 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 var folder = Checkout.PathOf("artifacts", "chaos");
 try
 {
+    if (arguments.SoakMinutes is { } minutes)
+    {
+        return await SoakRun.Run(arguments, minutes, folder, stop.Token) ? 0 : 1;
+    }
+
     var results = await ChaosRun.Run(arguments, folder, stop.Token);
+    if (arguments.Write is { } page || (arguments.IsWhole && (page = Checkout.PathOf("docs", "reliability.md")) is not null))
+    {
+        await File.WriteAllTextAsync(page, ReliabilityPage.Write(results, arguments, $"make chaos{(args.Length > 0 ? $" CHAOS_ARGS=\"{string.Join(' ', args)}\"" : "")}", DateTimeOffset.UtcNow));
+        Progress.Line($"written: {page}");
+    }
+
     return results.All(result => result.Passed) ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

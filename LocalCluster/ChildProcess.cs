@@ -50,6 +50,7 @@ public sealed class ChildProcess : IDisposable
 
     private readonly Process _process;
     private readonly long _began = Stopwatch.GetTimestamp();
+    private bool _disposed;
 
     private ChildProcess(ProcessPlan plan, Process process) => (Plan, _process, Mark) = (plan, process, ProcessMark.Of(process.Id));
 
@@ -57,7 +58,7 @@ public sealed class ChildProcess : IDisposable
     public ProcessPlan Plan { get; }
 
     /// <summary>The process's id.</summary>
-    public int Id => _process.Id;
+    public int Id => Mark.Id;
 
     /// <summary>The process, told from a later one with the same id.</summary>
     public ProcessMark Mark { get; }
@@ -66,7 +67,7 @@ public sealed class ChildProcess : IDisposable
     public TimeSpan Age => Stopwatch.GetElapsedTime(_began);
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _disposed || _process.HasExited;
 
     /// <summary>How it ended.</summary>
     public int ExitCode => _process.ExitCode;
@@ -94,14 +95,14 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Sends a signal; nothing happens when the process is gone.</summary>
     public void Send(Signal signal)
     {
-        if (!_process.HasExited)
+        if (!HasExited)
         {
             Mark.Send(signal);
         }
     }
 
     /// <summary>Waits for its end.</summary>
-    public Task WaitForExit(CancellationToken cancellation = default) => _process.WaitForExitAsync(cancellation);
+    public Task WaitForExit(CancellationToken cancellation = default) => _disposed ? Task.CompletedTask : _process.WaitForExitAsync(cancellation);
 
     /// <summary>The last lines of its output.</summary>
     public string Tail(int lines = 20) =>
@@ -111,7 +112,11 @@ public sealed class ChildProcess : IDisposable
     public void Dispose()
     {
         Send(Signal.Kill);
-        _process.WaitForExit();
-        _process.Dispose();
+        if (!_disposed)
+        {
+            _process.WaitForExit();
+            _disposed = true;
+            _process.Dispose();
+        }
     }
 }

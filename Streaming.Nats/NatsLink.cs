@@ -34,8 +34,14 @@ internal sealed class NatsLink : IAsyncDisposable, IDisposable
             IgnoreAuthErrorAbort = true,
         });
         JetStream = new NatsJSContext(_connection, new NatsJSOpts(_connection.Opts, requestTimeout: Least(OneTry, options.PublishTimeout)));
+        _connection.ServerError += (_, error) =>
+        {
+            IsRefused |= new NatsServerException(error.Error).IsAuthError;
+            return ValueTask.CompletedTask;
+        };
         _connection.ConnectionOpened += (_, _) =>
         {
+            IsRefused = false;
             Opened?.Invoke();
             return ValueTask.CompletedTask;
         };
@@ -43,6 +49,9 @@ internal sealed class NatsLink : IAsyncDisposable, IDisposable
 
     /// <summary>The connection was made, or made again.</summary>
     public event Action? Opened;
+
+    /// <summary>The server knows the user no more, or another password.</summary>
+    public bool IsRefused { get; private set; }
 
     public NatsNames Names { get; }
 
@@ -92,6 +101,10 @@ internal sealed class NatsLink : IAsyncDisposable, IDisposable
                 problem = refusal;
                 await Task.Delay(Pause, patience.Token);
             }
+        }
+        catch (NatsPayloadTooLargeException exception)
+        {
+            throw new NatsStreamException($"NATS at {Address} takes no event of {body.Length} bytes.", exception);
         }
         catch (Exception exception) when (exception is OperationCanceledException or NatsException)
         {

@@ -5,7 +5,7 @@ namespace Whisper.Streaming.Nats;
 /// <summary>What a stream provider logs.</summary>
 internal sealed partial class NatsStreamLog(ILogger logger)
 {
-    [LoggerMessage(5000, LogLevel.Warning, "Queue {Queue} is opened anew: {Reason}")]
+    [LoggerMessage(5000, LogLevel.Warning, "Queue {Queue} was opened anew: {Reason}")]
     public partial void QueueRenewed(string queue, string reason);
 
     [LoggerMessage(5001, LogLevel.Error, "Event {Sequence} of queue {Queue} is a dead letter: {Reason}")]

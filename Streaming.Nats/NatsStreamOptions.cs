@@ -64,8 +64,8 @@ public sealed class NatsStreamOptions
     /// <summary>How often queues are looked at: one with events that gets none for this long is opened anew. Default 10 s, range 100 ms to 10 min.</summary>
     public TimeSpan WatchdogPeriod { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often fetched events are handed out. Default 50 ms, range 1 ms to 10 s.</summary>
-    public TimeSpan PollPeriod { get; set; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>How often fetched events are handed out. Default 100 ms, range 1 ms to 10 s.</summary>
+    public TimeSpan PollPeriod { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A producer learns after this long that its event was not stored. Default 5 s, range 100 ms to 1 min.</summary>
     public TimeSpan PublishTimeout { get; set; } = TimeSpan.FromSeconds(5);

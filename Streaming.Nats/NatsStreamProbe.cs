@@ -54,7 +54,7 @@ public sealed class NatsStreamProbe
             await look(cancellation);
             return (null, false, null);
         }
-        catch (Exception exception) when (Causes(exception).OfType<NatsServerException>().Any(error => error.IsAuthError))
+        catch (Exception exception) when (Causes(exception).OfType<NatsServerException>().Any(error => error.IsAuthError) || _link.IsRefused)
         {
             return ($"NATS at {_link.Address} refuses the user or the password.", false, exception);
         }

@@ -30,7 +30,7 @@ step() { # step NAME SECONDS COMMAND...: runs it and keeps its exit code for the
     say "Tested: $name in $((SECONDS - start)) s (exit code $code)"
 }
 
-step server 420 tools/test-server.sh "$results/server.trx"
+step server 900 tools/test-server.sh "$results/server.trx"
 step client 120 npm --prefix frontend run --silent test -- --reporter=default --reporter=json --outputFile.json="$results/client.json"
 PLAYWRIGHT_JSON_OUTPUT_NAME="$results/browser.json" step browser 420 npm --prefix frontend run --silent e2e -- --reporter=list,json
 

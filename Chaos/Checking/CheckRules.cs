@@ -23,6 +23,9 @@ public sealed record CheckRules
     /// <summary>Whether the fault may end chats: everything was gone at once.</summary>
     public bool ChatsMayEnd { get; init; }
 
+    /// <summary>Whether the fault may cost platform events: a silo was killed with those that it had not published.</summary>
+    public bool EventsMayBeLost { get; init; }
+
     /// <summary>When the histories end; what was still open then is judged no further.</summary>
     public long Until { get; init; } = long.MaxValue;
 }

@@ -7,9 +7,9 @@ public static class HistoryChecker
 {
     /// <summary>Everything that was broken.</summary>
     /// <param name="histories">What people saw.</param>
-    /// <param name="stored">The reports that PostgreSQL has; null when they are not looked at.</param>
+    /// <param name="stored">What PostgreSQL has; null when that is not looked at.</param>
     /// <param name="rules">What was allowed.</param>
-    public static IReadOnlyList<Violation> Check(IReadOnlyCollection<History> histories, IEnumerable<StoredReport>? stored, CheckRules rules)
+    public static IReadOnlyList<Violation> Check(IReadOnlyCollection<History> histories, StoredEffects? stored, CheckRules rules)
     {
         ArgumentNullException.ThrowIfNull(histories);
         ArgumentNullException.ThrowIfNull(rules);
@@ -24,7 +24,11 @@ public static class HistoryChecker
             .. MatchChecks.TwoMatches(stories, rules),
             .. SearchChecks.Late(stories, rules),
             .. SearchChecks.AnsweredTwice(stories),
-            .. stored is null ? [] : ReportChecks.NotOnce(histories, stored),
+            .. stored is null ? [] : Effects(histories, stories, stored, rules),
         ];
     }
+
+    /// <summary>What of it is about PostgreSQL.</summary>
+    internal static IEnumerable<Violation> Effects(IReadOnlyCollection<History> histories, Stories stories, StoredEffects stored, CheckRules rules) =>
+        [.. ReportChecks.NotOnce(histories, stored.Reports), .. EventChecks.NotOnce(stories, stored.Events, rules)];
 }

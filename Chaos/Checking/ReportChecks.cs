@@ -2,12 +2,6 @@ using Whisper.Chaos.Histories;
 
 namespace Whisper.Chaos.Checking;
 
-/// <summary>A report as PostgreSQL has it.</summary>
-/// <param name="Case">Its number.</param>
-/// <param name="Reporter">The session that filed it.</param>
-/// <param name="Match">The match that it is about.</param>
-public sealed record StoredReport(string Case, string Reporter, string Match);
-
 /// <summary>Every report that was acknowledged is stored exactly once.</summary>
 internal static class ReportChecks
 {

@@ -53,6 +53,7 @@ internal sealed class Story
     private readonly Dictionary<string, Side> _sides = [];
     private readonly List<Search> _searches = [];
     private readonly List<Absence> _absences = [];
+    private bool _greeted;
 
     private Story(History history) => History = history;
 
@@ -120,8 +121,12 @@ internal sealed class Story
     private void ReadConnection(HistoryEvent happened)
     {
         var open = _absences.Count > 0 && _absences[^1].To == long.MaxValue ? _absences[^1] : null;
+        _greeted |= happened.Kind is EventKind.Begun or EventKind.Resumed;
         switch (happened.Kind)
         {
+            case not (EventKind.Begun or EventKind.Resumed) when !_greeted:
+                // who never came in cannot be away
+                break;
             case EventKind.Begun or EventKind.Resumed when open is not null:
                 _absences[^1] = open with { To = happened.At };
                 break;

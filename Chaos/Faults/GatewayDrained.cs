@@ -12,7 +12,7 @@ internal sealed class GatewayDrained : IFault
 
     public async Task Run(Stage stage)
     {
-        var victim = stage.OneOf(stage.Cluster.Gateways);
+        var victim = stage.AnyGateway();
         victim.Terminate();
         stage.Say($"{victim.Name} is asked to end");
         await stage.Expect("drained", TimeSpan.FromSeconds(25), () => Task.FromResult(victim.Process!.HasExited));

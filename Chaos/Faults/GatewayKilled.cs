@@ -12,7 +12,7 @@ internal sealed class GatewayKilled : IFault
 
     public async Task Run(Stage stage)
     {
-        var victim = stage.OneOf(stage.Cluster.Gateways);
+        var victim = stage.AnyGateway();
         await victim.Kill();
         stage.Say($"{victim.Name} is killed");
         await stage.Wait("every chat goes on", await stage.AllWell());

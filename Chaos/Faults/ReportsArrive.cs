@@ -15,7 +15,7 @@ internal static class ReportsArrive
             .Select(happened => happened.Said!)
             .ToHashSet());
         stage.Say($"{cases.Count} reports were acknowledged");
-        await using var stored = new StoredReports(stage.Cluster.Postgres);
-        await stage.Expect(what, within, async () => cases.IsSubsetOf((await stored.All()).Select(report => report.Case)));
+        await using var database = new Database(stage.Cluster.Postgres);
+        await stage.Expect(what, within, async () => cases.IsSubsetOf((await database.Reports()).Select(report => report.Case)));
     }
 }

@@ -19,6 +19,14 @@ public sealed class History(int person, string role)
     /// <summary>Writes something down.</summary>
     public void Add(HistoryEvent happened) => _events.Add(happened);
 
+    /// <summary>What it is by now; the original goes on.</summary>
+    public History Copy()
+    {
+        var copy = new History(person, role);
+        copy._events.AddRange(_events);
+        return copy;
+    }
+
     /// <summary>The session that they had last; empty before the first greeting.</summary>
     public string Session => _events.LastOrDefault(happened => happened.Kind is EventKind.Begun or EventKind.Resumed).Name ?? "";
 }

@@ -7,8 +7,6 @@ namespace Whisper.Chaos.Staging;
 /// <summary>The cluster that all rows of a run share, with the limits per address off: everybody comes from one.</summary>
 internal sealed class Lab : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string> Unlimited = new() { ["Whisper__Limits__Enabled"] = "false" };
-
     private static readonly Dictionary<string, string> WideOpen = new()
     {
         ["HAPROXY_CONNECTION_RATE"] = "1000000",
@@ -21,7 +19,7 @@ internal sealed class Lab : IAsyncDisposable
     public Topology Cluster { get; }
 
     /// <summary>Starts one with nothing in it, and ends what an earlier run of this folder has left behind.</summary>
-    public static async Task<Lab> Start(string folder, CancellationToken cancellation)
+    public static async Task<Lab> Start(string folder, RowTimes times, CancellationToken cancellation)
     {
         await EndLeftovers(folder);
         if (Directory.Exists(folder))
@@ -29,7 +27,7 @@ internal sealed class Lab : IAsyncDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        var lab = new Lab(new Topology(new TopologyOptions { Folder = folder, Environment = Unlimited, ProxyEnvironment = WideOpen }));
+        var lab = new Lab(new Topology(new TopologyOptions { Folder = folder, Environment = new Dictionary<string, string>(times.Settings) { ["Whisper__Limits__Enabled"] = "false" }, ProxyEnvironment = WideOpen }));
         try
         {
             await lab.Cluster.Start(_ => lab.Remember(), cancellation);
@@ -63,7 +61,7 @@ internal sealed class Lab : IAsyncDisposable
         }
 
         await Cluster.DisposeAsync();
-        Remember();
+        ClusterState.ForgetIn(Cluster.Folder);
     }
 
     private void Remember() =>

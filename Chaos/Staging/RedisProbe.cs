@@ -9,23 +9,30 @@ namespace Whisper.Chaos.Staging;
 internal static class RedisProbe
 {
     private const string Members = "whisper/members/whisper";
+    private const string WipedMark = "whisper/wiped/whisper";
     private const string Active = "\"Status\":3";
 
     /// <summary>How many silos the membership table calls active, of those that listen for others on a port.</summary>
     public static async Task<int> ActiveMembers(RedisServer redis, int peersPort)
     {
         var rows = await HashOf(redis, Members);
-        return rows.Count(row => row.Key.Contains($":{peersPort}@", StringComparison.Ordinal) && row.Value.Replace(" ", "", StringComparison.Ordinal).Contains(Active, StringComparison.Ordinal));
+        return rows.Count(row => row.Value.Contains($":{peersPort}@", StringComparison.Ordinal) && row.Value.Replace(" ", "", StringComparison.Ordinal).Contains(Active, StringComparison.Ordinal));
+    }
+
+    /// <summary>What an operator does once every silo and gateway is stopped, after Redis was wiped.</summary>
+    public static async Task DeleteWipedMark(RedisServer redis)
+    {
+        using var client = new TcpClient();
+        await using var stream = await Open(client, redis);
+        await Send(stream, "DEL", WipedMark);
+        Expect(ReadLine(stream), ':');
     }
 
     /// <summary>All fields of a hash.</summary>
     public static async Task<IReadOnlyList<KeyValuePair<string, string>>> HashOf(RedisServer redis, string key)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, redis.Port);
-        await using var stream = new BufferedStream(client.GetStream());
-        await Send(stream, "AUTH", RedisServer.User, redis.Password);
-        Expect(ReadLine(stream), '+');
+        await using var stream = await Open(client, redis);
         await Send(stream, "HGETALL", key);
         var count = int.Parse(Expect(ReadLine(stream), '*'), System.Globalization.CultureInfo.InvariantCulture);
         var values = new string[count];
@@ -35,6 +42,15 @@ internal static class RedisProbe
         }
 
         return [.. values.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
+    }
+
+    private static async Task<BufferedStream> Open(TcpClient client, RedisServer redis)
+    {
+        await client.ConnectAsync(IPAddress.Loopback, redis.Port);
+        var stream = new BufferedStream(client.GetStream());
+        await Send(stream, "AUTH", RedisServer.User, redis.Password);
+        Expect(ReadLine(stream), '+');
+        return stream;
     }
 
     private static async Task Send(Stream stream, params string[] words)

@@ -1,3 +1,6 @@
+using Whisper.Chaos.Checking;
+using Whisper.Chaos.Loops;
+
 namespace Whisper.Chaos.Staging;
 
 /// <summary>The times that are part of a row's definition; everything else waits for conditions.</summary>
@@ -11,11 +14,37 @@ namespace Whisper.Chaos.Staging;
 /// <param name="Cut">How many chats have a network cut.</param>
 public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down, TimeSpan PostgresDown, TimeSpan FaultLasts, bool SearchesEnd, int Waiting, int Cut)
 {
+    /// <summary>When a search changes its tier. Default 10 s, the product's.</summary>
+    public TimeSpan Tier2After { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When a search ends. Default 30 s, the product's.</summary>
+    public TimeSpan SearchTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a gateway bears with a silent peer. Default 35 s, the product's.</summary>
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(35);
+
+    /// <summary>The settings that make the product keep these times.</summary>
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["Whisper__Matching__Tier2After"] = $"{Tier2After}",
+        ["Whisper__Matching__Timeout"] = $"{SearchTimeout}",
+        ["Whisper__Gateway__SilenceTimeout"] = $"{SilenceTimeout}",
+        ["Whisper__Gateway__PingInterval"] = $"{SilenceTimeout * 3 / 7}",
+    };
+
+    /// <summary>The same rules for a cluster with these settings.</summary>
+    internal CheckRules Apply(CheckRules rules) => rules with { Tier2After = Clock.Micros(Tier2After), SearchTimeout = Clock.Micros(SearchTimeout) };
+
     /// <summary>Those of the table.</summary>
     public static RowTimes Full { get; } = new(
         TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), true, 200, 20);
 
     /// <summary>Shorter ones, for <c>make test</c>.</summary>
     public static RowTimes Short { get; } = new(
-        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), false, 100, 4);
+        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), false, 100, 4)
+    {
+        Tier2After = TimeSpan.FromSeconds(5),
+        SearchTimeout = TimeSpan.FromSeconds(12),
+        SilenceTimeout = TimeSpan.FromSeconds(14),
+    };
 }

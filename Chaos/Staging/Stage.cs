@@ -30,9 +30,6 @@ internal sealed class Stage(Topology cluster, Crowd crowd, ChatLoad chats, JoinL
     /// <summary>The times that define the row.</summary>
     public RowTimes Times => times;
 
-    /// <summary>Picks victims.</summary>
-    public Random Dice => dice;
-
     /// <summary>What was measured on the way.</summary>
     public IReadOnlyList<Criterion> Criteria => _criteria;
 
@@ -42,8 +39,16 @@ internal sealed class Stage(Topology cluster, Crowd crowd, ChatLoad chats, JoinL
     /// <summary>Adds a demand and whether it was met.</summary>
     public void Demand(Criterion criterion) => _criteria.Add(criterion);
 
-    /// <summary>One of several.</summary>
-    public T OneOf<T>(IReadOnlyList<T> choices) => choices[dice.Next(choices.Count)];
+    /// <summary>Whether the first silo and the first gateway are spared: to see how a process does that nothing happens to.</summary>
+    public bool SparesFirst { get; init; }
+
+    /// <summary>A silo to which something happens.</summary>
+    public SiloNode AnySilo() => OneOf(cluster.Silos);
+
+    /// <summary>A gateway to which something happens.</summary>
+    public GatewayNode AnyGateway() => OneOf(cluster.Gateways);
+
+    private T OneOf<T>(IReadOnlyList<T> choices) => choices[dice.Next(SparesFirst ? 1 : 0, choices.Count)];
 
     /// <summary>Waits for something that must be so within a time, and notes how long it took.</summary>
     public async Task Expect(string what, TimeSpan within, Func<Task<bool>> condition)

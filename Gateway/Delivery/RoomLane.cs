@@ -8,7 +8,7 @@ namespace Whisper.Gateway.Delivery;
 /// Calls on their way into the cluster. A batch goes out at once while fewer than two are under way; what comes meanwhile
 /// makes the next one, so that the load itself sets the size of the batches.
 /// </summary>
-internal sealed class RoomLane(Func<IGatewayIngress> ingress, int maxBatch, GatewayMetrics metrics, ILogger log)
+internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, GatewayMetrics metrics, ILogger log)
 {
     // while one batch waits for a silo in trouble the other goes on
     private const int MaxUnderWay = 2;
@@ -71,7 +71,7 @@ internal sealed class RoomLane(Func<IGatewayIngress> ingress, int maxBatch, Gate
         var answers = ImmutableArray<RoomAnswer>.Empty;
         try
         {
-            answers = await ingress().Call([.. batch.Select(entry => entry.Call)]);
+            answers = await ingress.Call([.. batch.Select(entry => entry.Call)]);
         }
         catch (Exception error)
         {

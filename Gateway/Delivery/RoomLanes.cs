@@ -9,10 +9,11 @@ internal sealed class RoomLanes(IGrainFactory grains, IOptions<GatewayOptions> o
 {
     private const int Lanes = 4;
 
-    // looked up at each call: the grains of a cluster are known only once the gateway is in touch with it
-    private readonly RoomLane[] _lanes = [.. Enumerable.Range(0, Lanes)
-        .Select(lane => new RoomLane(() => grains.GetGrain<IGatewayIngress>(lane), options.Value.BatchSize, metrics, log))];
+    // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
+    private readonly Lazy<RoomLane[]> _lanes = new(
+        () => [.. Enumerable.Range(0, Lanes).Select(lane => new RoomLane(grains.GetGrain<IGatewayIngress>(lane), options.Value.BatchSize, metrics, log))],
+        LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Sends a call with the next batch. Not answered: it may or may not have happened.</summary>
-    public Task<RoomAnswer> Send(RoomCall call) => _lanes[(uint)call.Match.GetHashCode() % Lanes].Send(call);
+    public Task<RoomAnswer> Send(RoomCall call) => _lanes.Value[(uint)call.Match.GetHashCode() % Lanes].Send(call);
 }

@@ -21,6 +21,7 @@ internal sealed class EventFeed : IAsyncDisposable
     private readonly Lock _gate = new();
     private CancellationTokenSource _round = new();
     private string? _renewal;
+    private bool _isOver;
     private Task _running = Task.CompletedTask;
     private long _lastArrival;
     private ulong _expected;
@@ -49,8 +50,11 @@ internal sealed class EventFeed : IAsyncDisposable
     {
         lock (_gate)
         {
-            _renewal ??= reason;
-            _round.Cancel();
+            if (!_isOver)
+            {
+                _renewal ??= reason;
+                _round.Cancel();
+            }
         }
     }
 
@@ -59,8 +63,12 @@ internal sealed class EventFeed : IAsyncDisposable
         _context.Link.Opened -= OnOpened;
         await _stop.CancelAsync();
         await _running;
-        _stop.Dispose();
-        _round.Dispose();
+        lock (_gate)
+        {
+            _isOver = true;
+            _round.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private void OnOpened() => Renew("the connection was lost");
@@ -70,17 +78,20 @@ internal sealed class EventFeed : IAsyncDisposable
     private async Task Run()
     {
         INatsJSConsumer? consumer = null;
+        string? reason = null;
         while (!_stop.IsCancellationRequested)
         {
-            using var round = NewRound(out var renewal);
+            var round = NewRound(out var renewal);
             try
             {
+                reason ??= consumer is null ? null : renewal;
                 if (consumer is null || renewal is not null)
                 {
-                    consumer = await Make(consumer is not null ? renewal : null, round.Token);
+                    consumer = await Make(round);
+                    Told(ref reason);
                 }
 
-                await FetchOnce(consumer, round.Token);
+                await FetchOnce(consumer, round);
             }
             catch (OperationCanceledException) when (round.IsCancellationRequested)
             {
@@ -98,23 +109,30 @@ internal sealed class EventFeed : IAsyncDisposable
         }
     }
 
-    private CancellationTokenSource NewRound(out string? renewal)
+    private CancellationToken NewRound(out string? renewal)
     {
         lock (_gate)
         {
             (renewal, _renewal) = (_renewal, null);
-            return _round = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            _round.Dispose();
+            _round = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            return _round.Token;
         }
     }
 
-    private async Task<INatsJSConsumer> Make(string? renewal, CancellationToken cancellation)
+    /// <summary>Says once why, however many tries it took.</summary>
+    private void Told(ref string? reason)
     {
-        if (renewal is not null)
+        if (reason is not null)
         {
             _context.Metrics.Restarted();
-            _context.Log.QueueRenewed(_context.Name, renewal);
+            _context.Log.QueueRenewed(_context.Name, reason);
+            reason = null;
         }
+    }
 
+    private async Task<INatsJSConsumer> Make(CancellationToken cancellation)
+    {
         var jetStream = _context.Link.JetStream;
         try
         {

@@ -3,7 +3,7 @@ namespace Whisper.Streaming.Nats.Queues;
 /// <summary>Remembers the last events that were settled: when JetStream missed the acknowledgement, they are not delivered again.</summary>
 internal sealed class SettledEvents
 {
-    private const int Most = 32_768;
+    private const int Most = 16_384;
 
     private readonly HashSet<EventKey> _known = [];
     private readonly Queue<EventKey> _order = new();

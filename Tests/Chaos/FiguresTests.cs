@@ -27,6 +27,13 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void NeverComingIn_IsNoLoss()
+    {
+        var figures = Script.Chat().Add(3, 10, EventKind.Lost).Add(3, 11, EventKind.Lost).Figures(9, 12);
+        Assert.Equal(0, figures.Lost);
+    }
+
+    [Fact]
     public void GoingForGood_IsNoLoss()
     {
         var figures = Script.Chat().Add(2, 10, EventKind.Retired).Figures(9, 12);

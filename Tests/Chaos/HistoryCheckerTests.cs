@@ -108,17 +108,43 @@ public sealed class HistoryCheckerTests
         .Add(1, 11, EventKind.Searching, n: 2, other: 10_000).Add(1, 31, EventKind.TimedOut).Add(1, 32, EventKind.TimedOut).Breaks(Promise.AnsweredOnce);
 
     [Fact]
-    public void ReportThatIsNotStored_IsFound() => Reported().Breaks(Promise.ReportsOnce, stored: []);
+    public void ReportThatIsNotStored_IsFound() => Reported().Breaks(Promise.ReportsOnce, stored: Stored());
 
     [Fact]
     public void ReportThatIsStoredTwice_IsFound()
     {
-        Reported().Breaks(Promise.ReportsOnce, stored: [new("R-1", "s1", "m"), new("R-1", "s1", "m")]);
-        Reported().Breaks(Promise.ReportsOnce, stored: [new("R-1", "s1", "m"), new("R-2", "s1", "m")]);
+        Reported().Breaks(Promise.ReportsOnce, stored: Stored(new("R-1", "s1", "m"), new("R-1", "s1", "m")));
+        Reported().Breaks(Promise.ReportsOnce, stored: Stored(new("R-1", "s1", "m"), new("R-2", "s1", "m")));
     }
 
     [Fact]
-    public void ReportThatIsStoredOnce_IsRight() => Assert.Empty(Reported().Check(stored: [new("R-1", "s1", "m"), new("R-9", "s9", "q")]));
+    public void ReportThatIsStoredOnce_IsRight() => Assert.Empty(Reported().Check(stored: Stored(new("R-1", "s1", "m"), new("R-9", "s9", "q"))));
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 0)]
+    [InlineData(1, 1)]
+    public void EventsOfAChatThatGoesOn_AreOneThatItWasMade(int made, int ended) => Script.Chat().Breaks(Promise.EventsOnce, stored: Events(made, ended));
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 2)]
+    public void EventsOfAChatThatEnded_AreOneOfEach(int made, int ended) => Left().Breaks(Promise.EventsOnce, stored: Events(made, ended));
+
+    [Fact]
+    public void RightEvents_AreRight()
+    {
+        Assert.Empty(Script.Chat().Check(stored: Events(1, 0)));
+        Assert.Empty(Left().Check(stored: Events(1, 1)));
+    }
+
+    private static Script Left() => Script.Chat()
+        .Add(1, 5, EventKind.Leaving, "m").Add(1, 5.1, EventKind.Ended, "m", said: "you_left").Add(2, 5.1, EventKind.Ended, "m", said: "partner_left");
+
+    private static StoredEffects Stored(params StoredReport[] reports) => new(reports, Events(1, 0).Events);
+
+    private static StoredEffects Events(int made, int ended) =>
+        new([], [.. Enumerable.Repeat(new StoredEvent("match_made", "m"), made), .. Enumerable.Repeat(new StoredEvent("chat_ended", "m"), ended)]);
 
     private static Script Reported() => Script.Chat().Add(1, 5, EventKind.Reporting, "m").Add(1, 6, EventKind.Reported, "m", said: "R-1");
 }

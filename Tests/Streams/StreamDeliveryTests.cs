@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -24,7 +23,7 @@ public sealed class StreamDeliveryTests(StreamDeliveryTests.Shared shared) : ICl
     [Fact]
     public async Task SlowConsumer_StallsNoOtherStream_AndLosesNothing()
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Inbox.Handle = (stream, _) => stream == "slow" ? gate.Task : Task.CompletedTask;
         await Cluster.SendAll("slow", 1000);
         string[] others = [.. Enumerable.Range(0, 20).Select(stream => $"beside-slow-{stream}")];
@@ -96,7 +95,7 @@ public sealed class StreamDeliveryTests(StreamDeliveryTests.Shared shared) : ICl
     public async Task UnreadableEvent_IsADeadLetter_AndTheFollowingArrive()
     {
         await Cluster.Stream<object>("unreadable").OnNextAsync(new Unreadable { Value = 1 });
-        await Cluster.Send("unreadable", 2);
+        await Cluster.Stream<object>("unreadable").OnNextAsync(new Number(2));
         await Cluster.JetStream.PublishAsync("orleans.0", "not an event", cancellationToken: TestContext.Current.CancellationToken);
         await Cluster.UntilEmpty();
         Assert.Equal([2], Inbox.Of("unreadable"));

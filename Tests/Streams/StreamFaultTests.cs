@@ -21,6 +21,20 @@ public sealed class StreamFaultTests
     }
 
     [Fact]
+    public async Task SiloStops_EveryEventArrivesInOrder()
+    {
+        await using var cluster = await StreamCluster.Start(silos: 3);
+        await Break(cluster, () => cluster.Orleans.StopSiloAsync(cluster.Orleans.Silos[1]), waitsForConsumers: true);
+    }
+
+    [Fact]
+    public async Task SiloJoins_EveryEventArrivesInOrder()
+    {
+        await using var cluster = await StreamCluster.Start(silos: 2);
+        await Break(cluster, () => cluster.Orleans.StartAdditionalSiloAsync());
+    }
+
+    [Fact]
     public async Task BrokerKilledAndStartedAgain_EveryEventArrivesInOrder()
     {
         await using var cluster = await StreamCluster.Start(silos: 2);
@@ -59,6 +73,7 @@ public sealed class StreamFaultTests
         for (var value = 0; !stolen.IsCompleted; value++)
         {
             await cluster.Send("stolen", value);
+            await StreamCluster.Until(() => stolen.IsCompleted || cluster.Inbox.Of("stolen").Length > value, "the event was at one or the other");
         }
 
         await cluster.UntilEmpty();
@@ -88,9 +103,9 @@ public sealed class StreamFaultTests
     }
 
     /// <summary>Breaks something while every consumer is at an event, more wait behind it, and others are being sent.</summary>
-    private static async Task Break(StreamCluster cluster, Func<Task> something)
+    private static async Task Break(StreamCluster cluster, Func<Task> something, bool waitsForConsumers = false)
     {
-        var gate = new TaskCompletionSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new ConcurrentDictionary<string, bool>();
         cluster.Inbox.Handle = (stream, value) =>
         {
@@ -101,8 +116,14 @@ public sealed class StreamFaultTests
         await StreamCluster.Until(() => stopped.Values.Count(isStopped => isStopped) == Streams, "every consumer was at its event");
 
         var sending = SendAll(cluster, Events / 2);
-        await something();
+        var breaking = something();
+        if (!waitsForConsumers)
+        {
+            await breaking;
+        }
+
         gate.SetResult();
+        await breaking;
         await sending;
         await cluster.UntilEmpty();
         Assert.All(Keys, key => AssertAllInOrder(cluster.Inbox.Of(key)));

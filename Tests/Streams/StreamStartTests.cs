@@ -12,7 +12,11 @@ public sealed class StreamStartTests
     public async Task NoServer_IsTold()
     {
         var port = Ports.Free();
-        Assert.Contains($"NATS at 127.0.0.1:{port} cannot be reached.", await Refusal(options => options.Url = $"nats://127.0.0.1:{port}"), StringComparison.Ordinal);
+        Assert.Contains($"NATS at 127.0.0.1:{port} cannot be reached.", await Refusal(options =>
+        {
+            options.Url = $"nats://127.0.0.1:{port}";
+            options.StartTimeout = TimeSpan.FromSeconds(1);
+        }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,11 +57,7 @@ public sealed class StreamStartTests
 
     private static async Task<string> Refusal(Action<NatsStreamOptions> configure)
     {
-        await using var cluster = StreamCluster.Build(1, new Inbox(), options =>
-        {
-            options.StartTimeout = TimeSpan.FromSeconds(1);
-            configure(options);
-        });
+        await using var cluster = StreamCluster.Build(1, new Inbox(), configure);
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => cluster.DeployAsync());
         return refusal.ToString();
     }

@@ -5,7 +5,7 @@ using Whisper.LocalCluster.Servers;
 namespace Whisper.Chaos.Staging;
 
 /// <summary>Looks at what PostgreSQL really has.</summary>
-internal sealed class StoredReports(PostgresServer postgres) : IAsyncDisposable
+internal sealed class Database(PostgresServer postgres) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
     {
@@ -20,17 +20,24 @@ internal sealed class StoredReports(PostgresServer postgres) : IAsyncDisposable
     });
 
     /// <summary>All reports.</summary>
-    public async Task<IReadOnlyList<StoredReport>> All()
+    public Task<IReadOnlyList<StoredReport>> Reports() =>
+        Read("SELECT case_id, reporter, match FROM reports", row => new StoredReport(row.GetString(0), row.GetString(1), row.GetString(2)));
+
+    /// <summary>Everything.</summary>
+    public async Task<StoredEffects> All() =>
+        new(await Reports(), await Read("SELECT kind, subject FROM platform_events", row => new StoredEvent(row.GetString(0), row.GetString(1))));
+
+    private async Task<IReadOnlyList<T>> Read<T>(string query, Func<NpgsqlDataReader, T> read)
     {
-        await using var command = _database.CreateCommand("SELECT case_id, reporter, match FROM reports");
+        await using var command = _database.CreateCommand(query);
         await using var reader = await command.ExecuteReaderAsync();
-        var reports = new List<StoredReport>();
+        var rows = new List<T>();
         while (await reader.ReadAsync())
         {
-            reports.Add(new StoredReport(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            rows.Add(read(reader));
         }
 
-        return reports;
+        return rows;
     }
 
     /// <inheritdoc />
