@@ -20,7 +20,7 @@ public sealed record CheckRules
     /// <summary>How far two looks at the same moment may differ, in microseconds: the client's, the partner's and the server's. Default 2 s.</summary>
     public long Slack { get; init; } = 2 * Second;
 
-    /// <summary>Whether the fault may end chats: everything was gone at once.</summary>
+    /// <summary>Whether the fault may end chats and make sessions forgotten: all that was stored is gone.</summary>
     public bool ChatsMayEnd { get; init; }
 
     /// <summary>Whether the fault may cost platform events: a silo was killed with those that it had not published.</summary>

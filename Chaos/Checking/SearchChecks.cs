@@ -79,7 +79,7 @@ internal static class SearchChecks
     /// <summary>A search that was gone after a resume must have ended, or the person been forgotten, while they were away.</summary>
     private static string? Gone(Story story, Search search, CheckRules rules)
     {
-        if (search.Ends.FirstOrDefault() is not { Kind: EventKind.SearchGone } gone)
+        if (search.Ends.FirstOrDefault() is not { Kind: EventKind.SearchGone } gone || (rules.ChatsMayEnd && gone.N == 0))
         {
             return null;
         }

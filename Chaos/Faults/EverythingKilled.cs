@@ -11,7 +11,7 @@ internal sealed class EverythingKilled : IFault
 
     public string Title => "kill -9 everything, start again";
 
-    public CheckRules Rules => new() { ChatsMayEnd = true, EventsMayBeLost = true, Late = 60_000_000 };
+    public CheckRules Rules => new() { EventsMayBeLost = true, Late = 60_000_000 };
 
     public async Task Run(Stage stage)
     {

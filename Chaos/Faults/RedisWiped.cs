@@ -15,7 +15,7 @@ internal sealed class RedisWiped : IFault
 
     public string Title => "Redis wiped";
 
-    public CheckRules Rules => new() { ChatsMayEnd = true, EventsMayBeLost = true };
+    public CheckRules Rules => new() { ChatsMayEnd = true, EventsMayBeLost = true, Late = 60_000_000 };
 
     public async Task Run(Stage stage)
     {
