@@ -21,6 +21,7 @@ internal sealed partial class ChatRoomCore
             await Disown(assertion.Session);
         }
 
+        await ConfirmEndAgain(assertion.Session);
         if (SeatOf(assertion.Session) is not { } seat)
         {
             return RoomAssertOutcome.NotHere;

@@ -223,6 +223,10 @@ internal sealed partial class ChatRoomCore
         }
     }
 
+    /// <summary>A session that comes to a room that has ended may have lost what it confirmed.</summary>
+    private Task ConfirmEndAgain(SessionId session) =>
+        State.Phase == RoomPhase.Ended && _seats.ContainsKey(session) ? ConfirmEnd(session) : Task.CompletedTask;
+
     private void LingerFromNow()
     {
         _endedAt = Now;

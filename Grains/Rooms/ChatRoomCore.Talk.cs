@@ -70,6 +70,7 @@ internal sealed partial class ChatRoomCore
             return null;
         }
 
+        await ConfirmEndAgain(request.Session);
         if (!_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
         {
             return null;

@@ -12,6 +12,9 @@ internal interface IRecord<T>
     /// </summary>
     Task Save(T next);
 
+    /// <summary>Reads again what is stored: another activation may have written since.</summary>
+    Task Refresh();
+
     /// <summary>Removes the record; the value is new again.</summary>
     Task Clear();
 }
@@ -37,6 +40,12 @@ internal sealed class StorageRecord<T>(IPersistentState<T> storage, IGrainContex
             context.Deactivate(new(DeactivationReasonCode.ApplicationError, "The stored state may not be the one this activation knows."));
             throw;
         }
+    }
+
+    public async Task Refresh()
+    {
+        await storage.ReadStateAsync();
+        Value = storage.State;
     }
 
     public async Task Clear()

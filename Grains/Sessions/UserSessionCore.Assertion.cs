@@ -13,6 +13,12 @@ internal sealed partial class UserSessionCore
 {
     public async Task<SessionStanding> Assert(SessionAssertion assertion)
     {
+        if (!Holds(assertion))
+        {
+            // nobody is told that something is over because an activation has not heard of it
+            await services.Record.Refresh();
+        }
+
         if (!State.Known || State.Banned || assertion.Epoch > State.Epoch)
         {
             return new(AssertOutcome.Gone, null);
@@ -42,6 +48,10 @@ internal sealed partial class UserSessionCore
 
         return new(AssertOutcome.Known, State.Chat?.Match);
     }
+
+    private bool Holds(SessionAssertion assertion) => assertion.Epoch == State.Epoch
+        && (assertion.Chat is not { } chat || State.Chat?.Match == chat.Match)
+        && (assertion.Ticket is not { } ticket || State.Ticket?.Id == ticket);
 
     private void AssertSearch(SessionAssertion assertion, TicketId told)
     {

@@ -12,6 +12,12 @@ internal sealed partial class UserSessionCore
     public async Task ChatEnded(MatchId match, ChatEndReason reason)
     {
         var ended = new ChatEndedEvent(match, reason);
+        if (State.Chat?.Match != match && State.LastChat?.Match != match)
+        {
+            // what this activation knows may be older than the match: it must not confirm the end of one that it has not heard of
+            await services.Record.Refresh();
+        }
+
         if (State.Chat is { } chat && chat.Match == match)
         {
             await Save(Excluding(chat.Partner, Now + services.Options.RematchAfter) with

@@ -21,6 +21,13 @@ internal sealed class SimRecord<T>(SimRow<T> row, SimFaults faults, Action lostR
 
     public Task Save(T next) => Write(next);
 
+    public async Task Refresh()
+    {
+        await faults.Hop();
+        faults.MayLoseRequest();
+        (Value, _version) = (row.Value, row.Version);
+    }
+
     public Task Clear() => Write(new T());
 
     private async Task Write(T next)
