@@ -118,6 +118,12 @@ internal sealed partial class UserSessionCore
         {
             if (_reservation?.Match != match || State.Ticket?.Id != ticket)
             {
+                if (State.Known)
+                {
+                    // stored like any decision: an activation before this one, which may still hold the reservation, can then no longer accept
+                    await Save(State);
+                }
+
                 return new CommitResult(false, null, State.Epoch);
             }
 
