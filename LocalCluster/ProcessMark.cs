@@ -22,6 +22,20 @@ public readonly partial record struct ProcessMark(int Id, long Started)
     /// <summary>The process that has an id now.</summary>
     public static ProcessMark Of(int id) => new(id, Stat(id) is { } stat ? StartOf(stat) : 0);
 
+    /// <summary>The processes that it has started itself; none where the kernel does not tell.</summary>
+    public IReadOnlyList<ProcessMark> Children()
+    {
+        try
+        {
+            var ids = File.ReadAllText($"/proc/{Id}/task/{Id}/children");
+            return [.. ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => Of(int.Parse(id, CultureInfo.InvariantCulture)))];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Sends a signal; nothing happens when the process is gone.</summary>
     public void Send(Signal signal)
     {

@@ -12,6 +12,7 @@ builder.Services.AddSingleton(ProcessRole.Silo);
 builder.AddWhisperSilo(SiloPort, GatewayPort);
 builder.AddWhisperAdmin();
 builder.AddWhisperSiloEndpoints();
+builder.AddWhisperStopDeadline();
 
 var app = builder.Build();
 if (!StartupValidation.Check(app.Services, Console.Error) || !await StartChecks.Pass(app.Services, Console.Error))

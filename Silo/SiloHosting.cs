@@ -55,6 +55,14 @@ public static class SiloHosting
         return builder;
     }
 
+    /// <summary>Ends this process when its silo does not stop in time.</summary>
+    public static WebApplicationBuilder AddWhisperStopDeadline(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHostedService<StopDeadline>();
+        return builder;
+    }
+
     /// <summary>Whether the settings name a cluster; needed before options are.</summary>
     internal static bool IsOfCluster(IConfiguration configuration) =>
         !string.IsNullOrEmpty(configuration[$"{RedisOptions.Section}:{nameof(RedisOptions.Host)}"]);

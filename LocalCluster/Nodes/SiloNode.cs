@@ -21,6 +21,5 @@ public sealed class SiloNode(string name, string folder, int port, int peers, in
         ["Whisper__Silo__Address"] = "127.0.0.1",
         ["Whisper__Silo__SiloPort"] = $"{peers}",
         ["Whisper__Silo__GatewayPort"] = $"{clients}",
-        ["Whisper__DataDirectory"] = Folder,
     };
 }

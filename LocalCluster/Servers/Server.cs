@@ -74,11 +74,28 @@ public abstract class Server(string name, string folder, int port) : IAsyncDispo
         }
     }
 
-    /// <summary>Ends it without warning, as a crash would.</summary>
+    /// <summary>Ends it without warning, as a crash of the machine would: the processes that it has started too.</summary>
     public async Task Kill()
     {
-        Process?.Send(Signal.Kill);
-        await (Process?.WaitForExit() ?? Task.CompletedTask);
+        if (Process is null)
+        {
+            return;
+        }
+
+        // frozen first, so that no child comes between; one that stayed would hold PostgreSQL's data, and its port
+        Process.Send(Signal.Stop);
+        var children = Process.HasExited ? [] : Process.Mark.Children();
+        Process.Send(Signal.Kill);
+        foreach (var child in children)
+        {
+            child.Send(Signal.Kill);
+        }
+
+        await Process.WaitForExit();
+        while (children.Any(child => child.IsAlive))
+        {
+            await Task.Delay(Look);
+        }
     }
 
     /// <summary>Asks it to end, and does not wait for that.</summary>

@@ -19,8 +19,8 @@ internal sealed class Incarnation(
                 return Gone($"silo {peer} runs");
             }
 
-            // silos that run without their data say so within one round; give them two to reach a Redis that has just come back
-            await Task.Delay(timing.Look * 3, clock, cancellation);
+            // silos that run without their data say so at their next look; those that must first reach a Redis that has just come back need more
+            await Task.Delay(timing.BeforeBeginning, clock, cancellation);
             look = await store.Look();
         }
 
@@ -83,8 +83,8 @@ internal sealed class Incarnation(
         + "to change them, stop all silos first.";
 }
 
-/// <summary>How often a running silo looks at the cluster's key.</summary>
-internal sealed record IncarnationTiming(TimeSpan Look)
+/// <summary>How often a running silo looks at the cluster's key, and how long one waits for such looks before it begins a new life.</summary>
+internal sealed record IncarnationTiming(TimeSpan Look, TimeSpan BeforeBeginning)
 {
-    public static readonly IncarnationTiming Default = new(TimeSpan.FromSeconds(2));
+    public static readonly IncarnationTiming Default = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(6));
 }

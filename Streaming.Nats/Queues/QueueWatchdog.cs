@@ -1,4 +1,3 @@
-using NATS.Client.Core;
 using NATS.Client.JetStream;
 
 namespace Whisper.Streaming.Nats.Queues;
@@ -48,7 +47,7 @@ internal sealed class QueueWatchdog : IAsyncDisposable
             {
                 _feed.Renew("its consumer is gone from the server");
             }
-            catch (NatsException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 _context.Log.NotLookedAt(_context.Name, exception);
             }

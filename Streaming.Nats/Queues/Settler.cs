@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.Channels;
-using NATS.Client.Core;
 
 namespace Whisper.Streaming.Nats.Queues;
 
@@ -17,19 +16,20 @@ internal sealed class Settler(QueueContext context) : IAsyncDisposable
     private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Link.Closed);
     private Task _running = Task.CompletedTask;
+    private int _count;
 
     /// <summary>What is not told yet.</summary>
-    public int Count => _jobs.Reader.Count;
+    public int Count => Volatile.Read(ref _count);
 
     public void Start() => _running = Task.Run(Run);
 
-    public void Acknowledge(string reply) => _jobs.Writer.TryWrite(new Job(reply, Acknowledged, null));
+    public void Acknowledge(string reply) => Add(new Job(reply, Acknowledged, null));
 
     /// <summary>Keeps JetStream from giving the event to another.</summary>
-    public void KeepAlive(string reply) => _jobs.Writer.TryWrite(new Job(reply, InProgress, null));
+    public void KeepAlive(string reply) => Add(new Job(reply, InProgress, null));
 
     /// <summary>Stores a dead letter, then acknowledges.</summary>
-    public void Bury(string reply, DeadLetter letter) => _jobs.Writer.TryWrite(new Job(reply, Acknowledged, letter));
+    public void Bury(string reply, DeadLetter letter) => Add(new Job(reply, Acknowledged, letter));
 
     /// <summary>Ends when all is told, or the time is over.</summary>
     public async Task Finish(TimeSpan patience)
@@ -45,6 +45,12 @@ internal sealed class Settler(QueueContext context) : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private void Add(Job job)
+    {
+        Interlocked.Increment(ref _count);
+        _jobs.Writer.TryWrite(job);
+    }
+
     private async Task Run()
     {
         await foreach (var job in _jobs.Reader.ReadAllAsync())
@@ -53,6 +59,8 @@ internal sealed class Settler(QueueContext context) : IAsyncDisposable
             {
                 await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+
+            Interlocked.Decrement(ref _count);
         }
     }
 
@@ -73,7 +81,7 @@ internal sealed class Settler(QueueContext context) : IAsyncDisposable
             await context.Link.Send(job.Reply, job.Answer, _stop.Token);
             return true;
         }
-        catch (Exception exception) when (exception is NatsException or NatsStreamException or OperationCanceledException)
+        catch (Exception exception)
         {
             if (isFirst)
             {

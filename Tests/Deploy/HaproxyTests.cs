@@ -108,6 +108,13 @@ public sealed class HaproxyTests : IAsyncLifetime
         var home = (await door.Ask(browser, 1)).Single();
         (home == "first" ? _first : _second).Status = HttpStatusCode.ServiceUnavailable;
         Assert.NotEqual(home, (await door.Ask(browser, 1)).Single());
+
+        // nor does a chat that begins see it: one of the two would be asked first by turns
+        for (var i = 0; i < 4; i++)
+        {
+            await using var client = await RawClient.Connect(door.Plain);
+            Assert.Equal(200, client.Status);
+        }
     }
 
     [Fact]

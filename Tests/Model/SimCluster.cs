@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
-using Whisper.Grains.Events;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;

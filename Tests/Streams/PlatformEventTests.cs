@@ -1,7 +1,5 @@
 using Whisper.Delivery;
 using Whisper.Moderation;
-using Whisper.Rooms;
-using Whisper.Tests.Cluster;
 using Xunit;
 
 namespace Whisper.Tests.Streams;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.TestingHost;
 using Whisper.LocalCluster.Servers;

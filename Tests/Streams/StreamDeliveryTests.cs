@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Xunit;
 
 namespace Whisper.Tests.Streams;

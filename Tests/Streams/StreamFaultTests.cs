@@ -73,6 +73,7 @@ public sealed class StreamFaultTests
         for (var value = 0; !stolen.IsCompleted; value++)
         {
             await cluster.Send("stolen", value);
+            await StreamCluster.Until(() => stolen.IsCompleted || cluster.Inbox.Of("stolen").Length > value, "the event was at one or the other");
         }
 
         await cluster.UntilEmpty();

@@ -1,7 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Moderation;
 using Whisper.Moderation;
-using Whisper.Tests.Cluster;
 using Xunit;
 
 namespace Whisper.Tests.Streams;

@@ -39,7 +39,7 @@ internal sealed class RedisBucketQueueStore(
         {
             return serializer.Deserialize((byte[])entry.Value!);
         }
-        catch (Exception error) when (error is SerializerException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception error)
         {
             RedisLog.UnreadableTicket(log, bucket, error);
             return null;

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using StackExchange.Redis;
+using Whisper.Hosting;
+using Whisper.Hosting.Redis;
+using Xunit;
+
+namespace Whisper.Tests.Redis;
+
+/// <summary>One id never has two clusters.</summary>
+[Collection(RealServersGroup.Name)]
+public sealed class IncarnationTests(RealServers servers)
+{
+    private static readonly TimeSpan Never = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
+
+    [Fact]
+    public async Task SilosOfOneCluster_ShareItsKey()
+    {
+        var environment = servers.Environment();
+        await using var one = await ClusterHost.StartSilo(environment);
+        await using var two = await ClusterHost.StartSilo(environment);
+        await two.Part<Silo.Cluster.Incarnation>().Check(await two.Part<Silo.Cluster.IncarnationStore>().Look());
+        Assert.Empty(await one.Problems());
+    }
+
+    [Fact]
+    public async Task OtherSettings_AreRefusedWhileSilosRun_AndNamedWithoutTheirValues()
+    {
+        var environment = servers.Environment();
+        var secret = Convert.ToBase64String([.. Enumerable.Repeat((byte)7, 32)]);
+        var others = new Dictionary<string, string>(environment) { ["Whisper__Moderation__EvidenceKey"] = secret };
+        await using (await ClusterHost.StartSilo(environment))
+        {
+            await using var refused = ClusterHost.Silo(others);
+            var problem = Assert.Single(await refused.Problems());
+            Assert.Contains("incarnation: the silos of this cluster have other settings: Whisper:Moderation:EvidenceKey.", problem, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, problem, StringComparison.Ordinal);
+        }
+
+        // all stopped: now they may be changed
+        await using var accepted = ClusterHost.Silo(others);
+        Assert.Empty(await accepted.Problems());
+    }
+
+    [Fact]
+    public async Task KeyGoneWhileASiloRuns_StopsANewOne()
+    {
+        var environment = servers.Environment();
+        await using var running = await ClusterHost.StartSilo(environment, Never);
+        await (await Database(running)).KeyDeleteAsync(Names(running).IncarnationKey);
+        await using var next = ClusterHost.Silo(environment);
+        var endpoint = running.Part<IOptions<EndpointOptions>>().Value;
+        Assert.Contains($"while silo {endpoint.AdvertisedIPAddress}:{endpoint.SiloPort} runs", Assert.Single(await next.Problems()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EverythingGone_NobodyIsReadyOrStarts_UntilTheMarkerIsDeleted()
+    {
+        var environment = servers.Environment();
+        RedisKey marker;
+        await using (var running = await ClusterHost.StartSilo(environment, Often))
+        {
+            marker = Names(running).WipedKey;
+            await (await Database(running)).KeyDeleteAsync(Names(running).IncarnationKey);
+            await (await Database(running)).KeyRenameAsync(Membership(running), "aside");
+            var reason = await running.Down("incarnation");
+            Assert.Contains("has lost this cluster's data", reason, StringComparison.Ordinal);
+            Assert.Contains($"DEL {marker}", reason, StringComparison.Ordinal);
+
+            await using var refused = ClusterHost.Silo(environment);
+            Assert.Contains($"DEL {marker}", Assert.Single(await refused.Problems()), StringComparison.Ordinal);
+
+            // a silo that cannot write to its table tries for two minutes before it leaves
+            await (await Database(running)).KeyRenameAsync("aside", Membership(running));
+        }
+
+        await using (var stillRefused = ClusterHost.Silo(environment))
+        {
+            Assert.Single(await stillRefused.Problems());
+            await (await Database(stillRefused)).KeyDeleteAsync(marker);
+        }
+
+        await using var again = await ClusterHost.StartSilo(environment);
+        Assert.DoesNotContain("incarnation", (await again.Health()).Entries.Where(entry => entry.Value.Description is not null).Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public async Task ANewLifeBegunBesideARunningSilo_IsSeenByIt()
+    {
+        var environment = servers.Environment();
+        await using var running = await ClusterHost.StartSilo(environment, Often);
+        await (await Database(running)).HashSetAsync(Names(running).IncarnationKey, "id", "another");
+        Assert.Contains("has lost this cluster's data", await running.Down("incarnation"), StringComparison.Ordinal);
+        Assert.True(await (await Database(running)).KeyExistsAsync(Names(running).WipedKey));
+    }
+
+    [Fact]
+    public async Task ClockTenMinutesAhead_StopsTheStart()
+    {
+        await using var silo = ClusterHost.Silo(servers.Environment(), clock: new OffsetClock { Offset = TimeSpan.FromMinutes(10) });
+        Assert.Contains("clock: this machine's clock is 600 s ahead of that of Redis", Assert.Single(await silo.Problems()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ClockThatGoesAstray_TakesReadinessAway()
+    {
+        var clock = new OffsetClock();
+        await using var silo = await ClusterHost.StartSilo(servers.Environment(), Often, clock);
+        clock.Offset = TimeSpan.FromMinutes(-1);
+        Assert.Contains("60 s behind that of Redis", await silo.Down("clock"), StringComparison.Ordinal);
+    }
+
+    private static Task<IDatabase> Database(ClusterHost host) => host.Part<RedisConnection>().Database();
+
+    private static ClusterNameOptions Names(ClusterHost host) => host.Part<IOptions<ClusterNameOptions>>().Value;
+
+    private static RedisKey Membership(ClusterHost host) => $"{Names(host).ServiceId}/members/{Names(host).ClusterId}";
+
+    private sealed class OffsetClock : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+    }
+}
