@@ -98,7 +98,8 @@ internal sealed class Story
                 _searches.Add(new Search(happened.At));
                 break;
             case EventKind.Searching when _searches.LastOrDefault() is { } search:
-                search.From ??= happened.At - (happened.Other * 1000);
+                // the first word may come late and then tells too little; later ones tell by the search's own clock
+                search.From = Math.Max(search.AskedAt, Math.Min(search.From ?? long.MaxValue, happened.At - (happened.Other * 1000)));
                 search.Tier2At ??= happened.N == 2 ? happened.At : null;
                 break;
             case EventKind.TimedOut or EventKind.Refused or EventKind.SearchGone:

@@ -39,8 +39,8 @@ internal static class SoakRun
 
         await people.Settle(untilSearchesEnd: true);
         var rules = new CheckRules { Until = Clock.Now, EventsMayBeLost = true };
-        var stored = await people.Effects(rules);
         await people.Go();
+        var stored = await people.Effects(rules);
         HistoryFile.Write(Path.Combine(folder, "soak.jsonl"), crowd.Histories);
         return Tell(HistoryChecker.Check(people.Judged(), stored, rules), memory);
     }

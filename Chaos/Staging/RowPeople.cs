@@ -8,7 +8,7 @@ namespace Whisper.Chaos.Staging;
 internal sealed class RowPeople(Stage stage, Loop loop)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan EffectsArriveWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EffectsArriveWithin = TimeSpan.FromSeconds(120);
 
     /// <summary>They meet, and begin to talk.</summary>
     public async Task Come()
@@ -53,7 +53,7 @@ internal sealed class RowPeople(Stage stage, Loop loop)
     /// <summary>What was seen by now, by those whom a row did not bring in just to ask whether there is anybody.</summary>
     public List<History> Judged() => [.. stage.Crowd.Histories.Where(history => history.Role != "probe").Select(history => history.Copy())];
 
-    /// <summary>What PostgreSQL has, once all that was promised is there; after 60 s as much as there is.</summary>
+    /// <summary>What PostgreSQL has, once all that was promised is there; after 120 s as much as there is.</summary>
     public async Task<StoredEffects> Effects(CheckRules rules)
     {
         await using var database = new Database(stage.Cluster.Postgres);

@@ -54,9 +54,9 @@ internal sealed class RowRunner(Lab lab, Loop loop, LoadPlan plan, RowTimes time
         var lag = loop.TakeWorstLag();
         await people.Hush();
         var rules = times.Apply(fault.Rules) with { Until = Clock.Now };
-        var stored = await people.Effects(rules);
-        // from here on nobody writes: the people leave, and only then their histories are read
+        // from here on nobody sees anything new: what is stored is compared with what is final
         await people.Go();
+        var stored = await people.Effects(rules);
         var judged = people.Judged();
         var figures = Figures.Of(judged, from, to, rules);
         foreach (var criterion in error is null ? fault.Judge(figures) : [])

@@ -87,6 +87,10 @@ public sealed class HistoryCheckerTests
     public void SearchThatIsNotOverYet_IsNot() => new Script().Arrives(1).Add(1, 11, EventKind.Searching, n: 2, other: 10_000).IsClean(until: 35);
 
     [Fact]
+    public void FirstWordThatCameLate_DoesNotMoveTheSearchsClock() => new Script().Add(1, 0.5, EventKind.Begun, "s1").Add(1, 1, EventKind.Asked)
+        .Add(1, 6, EventKind.Searching, n: 1).Add(1, 11.2, EventKind.Searching, n: 2, other: 10_000).Add(1, 31.2, EventKind.TimedOut).IsClean();
+
+    [Fact]
     public void LateSecondTier_IsFound() => new Script().Arrives(1).Add(1, 22, EventKind.Searching, n: 2, other: 21_000).Add(1, 31, EventKind.TimedOut).Breaks(Promise.SearchesInTime);
 
     [Fact]
