@@ -13,6 +13,9 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, GatewayMet
     // while one batch waits for a silo in trouble the other goes on
     private const int MaxUnderWay = 2;
 
+    // The cluster answers a batch within 250 ms whatever happens: what takes longer was lost with the silo that was to pass the answer on.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(600);
+
     private readonly Lock _lock = new();
     private readonly Queue<Entry> _queue = new();
     private int _underWay;
@@ -71,7 +74,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, GatewayMet
         var answers = ImmutableArray<RoomAnswer>.Empty;
         try
         {
-            answers = await ingress.Call([.. batch.Select(entry => entry.Call)]);
+            answers = await ingress.Call([.. batch.Select(entry => entry.Call)]).WaitAsync(AnswerPatience);
         }
         catch (Exception error)
         {

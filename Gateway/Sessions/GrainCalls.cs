@@ -12,9 +12,12 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls, again if need be, for as long as a client waits or for <paramref name="patience"/>.</summary>
+    /// <summary>
+    /// Calls, again if need be, for as long as a client waits or for <paramref name="patience"/>; an answer that takes longer than
+    /// <paramref name="attempt"/> is not waited for, because it may have been lost with the silo that was to pass it on.
+    /// </summary>
     /// <exception cref="CallFailedException">It did not work within the time for it.</exception>
-    public async Task<T> Call<T>(Func<Task<T>> call, TimeSpan? patience = null)
+    public async Task<T> Call<T>(Func<Task<T>> call, TimeSpan? patience = null, TimeSpan? attempt = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         var began = time.GetTimestamp();
@@ -22,7 +25,7 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
         {
             try
             {
-                return await call();
+                return await call().WaitAsync(attempt ?? Timeout.InfiniteTimeSpan, time);
             }
             catch (Exception error)
             {
@@ -41,11 +44,12 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
     }
 
     /// <inheritdoc cref="Call{T}" />
-    public Task Call(Func<Task> call, TimeSpan? patience = null) => Call(
+    public Task Call(Func<Task> call, TimeSpan? patience = null, TimeSpan? attempt = null) => Call(
         async () =>
         {
             await call();
             return true;
         },
-        patience);
+        patience,
+        attempt);
 }

@@ -12,6 +12,9 @@ namespace Whisper.Gateway.Sessions;
 /// </summary>
 internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory grains, IOptions<GatewayOptions> options)
 {
+    // a room answers from memory: an answer that takes longer was lost
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(1);
+
     private readonly bool _inBatches = options.Value.BatchSize > 1;
 
     /// <summary><see cref="IChatRoom.Post"/>.</summary>
@@ -24,7 +27,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
         }
 
         var room = grains.GetGrain<IChatRoom>(match.Value);
-        return await calls.Call(() => room.Post(post));
+        return await calls.Call(() => room.Post(post), attempt: Attempt);
     }
 
     /// <summary><see cref="IChatRoom.Ack"/>.</summary>
@@ -37,7 +40,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
         }
 
         var room = grains.GetGrain<IChatRoom>(match.Value);
-        await calls.Call(() => room.Ack(session, n));
+        await calls.Call(() => room.Ack(session, n), attempt: Attempt);
     }
 
     /// <summary><see cref="IChatRoom.Typing"/>; may be lost.</summary>

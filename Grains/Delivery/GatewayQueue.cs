@@ -18,6 +18,10 @@ internal sealed class GatewayQueue(
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
+    // A gateway only queues what it is given: an answer that takes longer was lost with the silo that was to pass it on. It may then get a
+    // batch twice, which its people do not notice.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<Whisper.Delivery.Delivery> _queue = new();
     private bool _running;
@@ -100,7 +104,7 @@ internal sealed class GatewayQueue(
 
                 if (_observer is not null)
                 {
-                    await _observer.Deliver(batch);
+                    await _observer.Deliver(batch).WaitAsync(AnswerPatience, time);
                     metrics.Delivered(batch.Items.Length);
                     return true;
                 }

@@ -5,7 +5,6 @@ namespace Whisper.Grains.Matching;
 
 internal sealed partial class InterestBucketCore
 {
-    private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FaultRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AwayRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GuestMargin = TimeSpan.FromSeconds(2);
@@ -84,7 +83,7 @@ internal sealed partial class InterestBucketCore
         var ticket = waiting.Ticket;
         if (waiting.InProposal)
         {
-            Later(ticket.Id, DeadlineKind.Expire, BusyRetry);
+            Later(ticket.Id, DeadlineKind.Expire, waiting.NextPause());
             return;
         }
 
@@ -94,7 +93,7 @@ internal sealed partial class InterestBucketCore
         {
             if (await services.Peers.Session(ticket.Session).Expire(ticket.Id) == ReserveOutcome.Busy)
             {
-                Later(ticket.Id, DeadlineKind.Expire, BusyRetry);
+                Later(ticket.Id, DeadlineKind.Expire, waiting.NextPause());
                 return;
             }
 

@@ -78,7 +78,11 @@ internal sealed partial class InterestBucketCore
         if (metOthers && !seeker.Over)
         {
             services.Metrics.Conflict();
-            Later(seeker.Ticket.Id, DeadlineKind.SeekAgain, BusyRetry);
+            Later(seeker.Ticket.Id, DeadlineKind.SeekAgain, seeker.NextPause());
+        }
+        else
+        {
+            seeker.ForgetPause();
         }
     }
 

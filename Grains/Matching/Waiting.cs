@@ -5,6 +5,11 @@ namespace Whisper.Grains.Matching;
 /// <summary>A ticket in its home bucket.</summary>
 internal sealed class Waiting(Ticket ticket)
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private TimeSpan _pause = ShortestPause;
+
     public Ticket Ticket => ticket;
 
     public Tier Tier { get; set; } = Tier.Exact;
@@ -26,6 +31,17 @@ internal sealed class Waiting(Ticket ticket)
 
     /// <summary>Something changed meanwhile: look again.</summary>
     public bool SeekAgain { get; set; }
+
+    /// <summary>How long to leave a reservation alone that stands in the way: most are over at once, the others take long, and asking does not help.</summary>
+    public TimeSpan NextPause()
+    {
+        var pause = _pause;
+        _pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        return pause;
+    }
+
+    /// <summary>Nothing stands in the way any more.</summary>
+    public void ForgetPause() => _pause = ShortestPause;
 
     /// <summary>Whether a partner may be looked for.</summary>
     public bool IsFree => !Over && !Parked && !Expiring && !InProposal;

@@ -7,8 +7,17 @@ using Whisper.Sessions;
 namespace Whisper.Grains.Sessions;
 
 /// <summary>A chat that a session is in or was in.</summary>
+/// <param name="Match">Which.</param>
+/// <param name="Partner">With whom.</param>
+/// <param name="Ticket">The search that led to it.</param>
+/// <param name="Search">That search while the chat lasts, to go back to when its room could not be opened after all.</param>
 [GenerateSerializer, Immutable, Alias("whisper.state.session-chat")]
-internal sealed record SessionChat([property: Id(0)] MatchId Match, [property: Id(1)] SessionId Partner, [property: Id(2)] TicketId Ticket);
+internal sealed record SessionChat(
+    [property: Id(0)] MatchId Match, [property: Id(1)] SessionId Partner, [property: Id(2)] TicketId Ticket, [property: Id(3)] Ticket? Search)
+{
+    /// <summary>The match, never the interests.</summary>
+    public override string ToString() => $"{nameof(SessionChat)} {Match}";
+}
 
 /// <summary>What is stored of a session.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.state.session")]

@@ -23,12 +23,11 @@ internal sealed partial class UserSessionCore
             await Save(Excluding(chat.Partner, Now + services.Options.RematchAfter) with
             {
                 Chat = null,
-                LastChat = chat,
+                LastChat = chat with { Search = null },
                 LastChatEnded = Now,
                 LastChatReason = reason,
                 EndedWhileAway = State.AwaySince is null ? null : ended,
             });
-            _committedTicket = null;
         }
 
         // An activation before this one may have stored the end and died before it told of it; a gateway tells once.

@@ -14,11 +14,11 @@ namespace Whisper.Grains.Sessions;
 /// </remarks>
 internal sealed partial class UserSessionCore
 {
-    private (MatchId Match, DateTimeOffset At)? _reservation;
-    private bool _cancelRequested;
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
-    // To go back to when the room cannot be opened after all.
-    private Ticket? _committedTicket;
+    private (MatchId Match, DateTimeOffset At)? _reservation;
+    private (MatchId Match, DateTimeOffset At) _asked;
+    private bool _cancelRequested;
 
     public async Task<IntentOutcome> Find(FindRequest request)
     {
@@ -103,7 +103,7 @@ internal sealed partial class UserSessionCore
     {
         if (State.Chat is { } chat && chat.Match == match && chat.Ticket == ticket)
         {
-            await UndoCommit(ticket);
+            await UndoCommit(chat.Search);
         }
         else if (_reservation?.Match == match)
         {
@@ -127,8 +127,7 @@ internal sealed partial class UserSessionCore
                 return new CommitResult(false, null, State.Epoch);
             }
 
-            _committedTicket = State.Ticket;
-            await Save(State with { Ticket = null, Chat = new SessionChat(match, partner, ticket) });
+            await Save(State with { Ticket = null, Chat = new SessionChat(match, partner, ticket, State.Ticket) });
             _reservation = null;
         }
 
@@ -198,20 +197,13 @@ internal sealed partial class UserSessionCore
         TellHome(ticket, home => home.Leave(ticket.Id));
     }
 
-    private async Task UndoCommit(TicketId ticket)
+    private async Task UndoCommit(Ticket? search)
     {
-        var waited = _committedTicket;
-        await Save(State with { Chat = null, Ticket = waited });
-        _committedTicket = null;
-        if (waited is null)
-        {
-            // This activation never saw the ticket, and nobody was told of the match: the search is over.
-            Push(new MatchTimeoutEvent(ticket, (long)services.Options.ReservationLease.TotalMilliseconds));
-        }
-        else
+        await Save(State with { Chat = null, Ticket = search });
+        if (search is not null)
         {
             // Its bucket may have let go of a search that had become a chat.
-            TellHome(waited, home => home.Return(waited));
+            TellHome(search, home => home.Return(search));
         }
 
         await CancelIfAsked();
@@ -231,7 +223,7 @@ internal sealed partial class UserSessionCore
     {
         if (State.Chat is { } chat && chat.Ticket == ticket)
         {
-            services.Peers.Room(chat.Match).Resolve(id, ticket).Ignore();
+            AskRoom(chat.Match, ticket);
         }
 
         return State.Ticket?.Id != ticket;
@@ -241,7 +233,17 @@ internal sealed partial class UserSessionCore
     {
         if (_reservation is { } reservation && State.Ticket is { } ticket && Now - reservation.At >= services.Options.ReservationLease)
         {
-            services.Peers.Room(reservation.Match).Resolve(id, ticket.Id).Ignore();
+            AskRoom(reservation.Match, ticket.Id);
+        }
+    }
+
+    /// <summary>A room that does not answer has trouble enough: it is asked once a second, however many ask the session.</summary>
+    private void AskRoom(MatchId match, TicketId ticket)
+    {
+        if (_asked.Match != match || Now - _asked.At >= AskAgainAfter)
+        {
+            _asked = (match, Now);
+            services.Peers.Room(match).Resolve(id, ticket).Ignore();
         }
     }
 
