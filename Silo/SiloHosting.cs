@@ -7,6 +7,7 @@ using Whisper.Grains.Delivery;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
 using Whisper.Hosting;
+using Whisper.Hosting.Tracing;
 using Whisper.Matching;
 using Whisper.Sessions;
 using Whisper.Silo.Cluster;
@@ -30,7 +31,7 @@ public static class SiloHosting
     {
         ArgumentNullException.ThrowIfNull(builder);
         AddOptions(builder.Services);
-        builder.Services.AddWhisperGrains().AddWhisperReports(IsOfCluster(builder.Configuration));
+        builder.Services.AddWhisperGrains().AddWhisperReports(IsOfCluster(builder.Configuration)).AddWhisperTracing(builder.Configuration);
 
         builder.UseOrleans(silo =>
         {
@@ -46,6 +47,11 @@ public static class SiloHosting
             else
             {
                 MemoryParts.Use(silo, siloPort, gatewayPort);
+            }
+
+            if (TracingHosting.IsTraced(builder.Configuration))
+            {
+                silo.AddActivityPropagation();
             }
 
             silo.AddDashboard();

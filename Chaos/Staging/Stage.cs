@@ -10,6 +10,9 @@ internal sealed class Stage(Topology cluster, Crowd crowd, ChatLoad chats, JoinL
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    // SIGABRT, as the runtime sends it to itself
+    private const int Aborted = 128 + 6;
+
     private readonly List<Criterion> _criteria = [];
 
     /// <summary>The processes.</summary>
@@ -83,10 +86,19 @@ internal sealed class Stage(Topology cluster, Crowd crowd, ChatLoad chats, JoinL
         return () => crowd.Loop.Run(() => chats.Together == plan.Chats && caughtUp.TrueForAll(done => done()));
     }
 
-    /// <summary>Whether every silo and gateway is ready.</summary>
+    /// <summary>
+    /// Whether every silo and gateway is ready. One that has ended by itself, as a silo does that the others take for dead, is started again,
+    /// as compose would.
+    /// </summary>
     public async Task<bool> AllReady()
     {
-        var nodes = cluster.Silos.Concat<Node>(cluster.Gateways);
+        var nodes = cluster.Silos.Concat<Node>(cluster.Gateways).ToList();
+        foreach (var node in nodes.Where(node => node.Process is { HasExited: true, ExitCode: Aborted }))
+        {
+            say($"{node.Name} ended by itself and is started again");
+            await node.Launch();
+        }
+
         var looks = await Task.WhenAll(nodes.Select(node => node.Look()));
         return looks.All(look => look.IsReady);
     }

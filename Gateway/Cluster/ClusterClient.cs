@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using StackExchange.Redis;
 using Whisper.Hosting;
 using Whisper.Hosting.Redis;
+using Whisper.Hosting.Tracing;
 using OrleansGateways = Orleans.Configuration.GatewayOptions;
 
 namespace Whisper.Gateway.Cluster;
@@ -26,6 +27,11 @@ public static class ClusterClient
             else
             {
                 UseRedis(client);
+            }
+
+            if (TracingHosting.IsTraced(builder.Configuration))
+            {
+                client.AddActivityPropagation();
             }
 
             client.UseConnectionRetryFilter<KeepTrying>();

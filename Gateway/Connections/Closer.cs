@@ -30,7 +30,7 @@ internal sealed class Closer(
         {
             addresses.Leave(connection.Address);
             metrics.Closed(connection.Closing ?? CloseCode.None);
-            log.Closed(connection.Id.Slot, connection.Id.Generation, (int)(connection.Closing ?? CloseCode.None));
+            log.Closed(connection.Id.Slot, connection.Id.Generation, connection.Session, (int)(connection.Closing ?? CloseCode.None));
         }
     }
 

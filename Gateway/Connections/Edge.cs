@@ -56,7 +56,7 @@ internal sealed class Edge(
         }
         catch (Exception error)
         {
-            log.DispatchFailed(error);
+            log.DispatchFailed(error, id.Slot, id.Generation);
             outbound.Error(connection, FrameError.Internal);
         }
     }

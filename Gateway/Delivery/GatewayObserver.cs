@@ -2,6 +2,7 @@ using Whisper.Delivery;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Transports;
+using Whisper.Tracing;
 
 namespace Whisper.Gateway.Delivery;
 
@@ -19,6 +20,8 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
             {
                 if (item.To.Gateway == identity.Id && table.Find(new ConnectionId(item.To.Slot, item.To.Generation)) is { } connection)
                 {
+                    using var span = Spans.Continue("whisper.socket", item.Trace);
+                    span?.Connection(item.To.Slot, item.To.Generation).Session(connection.Session).Gateway(identity.Id).Event(item.Event);
                     relay.Deliver(connection, item.Event);
                 }
                 else
@@ -29,7 +32,7 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
             catch (Exception error)
             {
                 // one connection's trouble must not cost the others of the batch theirs
-                log.DeliveryFailed(error);
+                log.DeliveryFailed(error, item.To.Slot, item.To.Generation);
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
+using Whisper.Hosting;
 
 namespace Whisper.Gateway.Delivery;
 
@@ -13,6 +14,7 @@ internal sealed class LeaseKeeper(
     Reassertion reassertion,
     IOptions<GatewayOptions> options,
     GatewayClock clock,
+    GatewayMetrics metrics,
     TimeProvider time,
     ILogger<LeaseKeeper> log) : BackgroundService
 {
@@ -21,6 +23,7 @@ internal sealed class LeaseKeeper(
     // the cluster client keeps observers by weak reference only; this object keeps ours
     private readonly GatewayObserver _observer = observer;
     private long _heldUntilMs = -1;
+    private readonly SpokenOnce _notRenewed = new(time);
     private long _membership;
 
     /// <summary>Whether the lease is held.</summary>
@@ -43,6 +46,7 @@ internal sealed class LeaseKeeper(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        metrics.ObserveLease(() => Held);
         IGatewayObserver? reference = null;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -54,7 +58,11 @@ internal sealed class LeaseKeeper(
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                log.LeaseNotRenewed(error);
+                if (_notRenewed.MaySpeak())
+                {
+                    log.LeaseNotRenewed(identity.Id, Reason(error));
+                }
+
                 delay = delay < RetryDelay ? delay : RetryDelay;
             }
 
@@ -70,7 +78,7 @@ internal sealed class LeaseKeeper(
         var grant = await Lease().Renew(new LeaseRenewal(reference, reported));
         online.Learn(grant.Online, reported);
         Volatile.Write(ref _heldUntilMs, asked + (long)grant.Duration.TotalMilliseconds);
-        if (!wasHeld)
+        if (_notRenewed.Over() || !wasHeld)
         {
             log.LeaseTaken(identity.Id);
         }
@@ -82,6 +90,9 @@ internal sealed class LeaseKeeper(
             reassertion.AssertAll();
         }
     }
+
+    // until there is a cluster the client throws something else each time, whose trace says nothing
+    private static string Reason(Exception error) => $"{error.GetType().Name}: {error.Message.AsSpan().Trim().ToString().Split('\n')[0]}";
 
     private IGatewayLease Lease() => grains.GetGrain<IGatewayLease>(identity.Id);
 }

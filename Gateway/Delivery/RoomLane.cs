@@ -78,6 +78,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, GatewayMet
         }
         catch (Exception error)
         {
+            metrics.BatchLost();
             log.BatchLost(error, batch.Length);
         }
 

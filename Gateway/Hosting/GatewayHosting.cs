@@ -10,6 +10,7 @@ using Whisper.Gateway.Sessions;
 using Whisper.Gateway.Transports;
 using Whisper.Gateway.Transports.WebSockets;
 using Whisper.Hosting.Health;
+using Whisper.Hosting.Tracing;
 using Whisper.Matching;
 using Whisper.Sessions;
 
@@ -25,6 +26,7 @@ public static class GatewayHosting
         KestrelSetup.Apply(builder);
         AddOptions(builder.Services);
         AddParts(builder.Services);
+        builder.Services.AddWhisperTracing(builder.Configuration);
         builder.Services.AddHealthChecks()
             .AddCheck<LeaseHealth>("cluster")
             .AddCheck<DrainingHealth>("gateway");

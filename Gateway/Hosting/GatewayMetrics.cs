@@ -19,11 +19,13 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _staleDeliveries;
     private readonly Counter<long> _callRetries;
     private readonly Counter<long> _assertions;
+    private readonly Counter<long> _lostBatches;
     private readonly Histogram<int> _batches;
+    private readonly Meter _meter;
 
     public GatewayMetrics(IMeterFactory factory)
     {
-        var meter = factory.Create(MeterName);
+        var meter = _meter = factory.Create(MeterName);
         _connections = meter.CreateUpDownCounter<long>("whisper.gateway.connections", "{connection}", "Open sockets.");
         _framesIn = meter.CreateCounter<long>("whisper.gateway.frames.received", "{frame}", "Text frames of clients, by type.");
         _framesOut = meter.CreateCounter<long>("whisper.gateway.frames.sent", "{frame}", "Text frames queued for clients.");
@@ -33,7 +35,13 @@ internal sealed class GatewayMetrics
         _staleDeliveries = meter.CreateCounter<long>("whisper.gateway.deliveries.stale", "{delivery}", "Deliveries for connections or matches that are over.");
         _callRetries = meter.CreateCounter<long>("whisper.gateway.calls.retried", "{call}", "Calls to the cluster that were tried again.");
         _assertions = meter.CreateCounter<long>("whisper.gateway.assertions", "{assertion}", "Times the gateway vouched for somebody, by outcome.");
-        _batches = meter.CreateHistogram<int>("whisper.gateway.batch", "{call}", "Calls per batch to the cluster.");
+        _lostBatches = meter.CreateCounter<long>("whisper.gateway.batches.lost", "{batch}", "Batches of calls to the cluster that failed; their calls are made again, one by one.");
+        _batches = meter.CreateHistogram(
+            "whisper.gateway.batch",
+            "{call}",
+            "Calls per batch to the cluster.",
+            tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
     }
 
     public void Opened() => _connections.Add(1);
@@ -59,4 +67,10 @@ internal sealed class GatewayMetrics
     public void Asserted(AssertOutcome outcome) => _assertions.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString()));
 
     public void BatchSent(int calls) => _batches.Record(calls);
+
+    public void BatchLost() => _lostBatches.Add(1);
+
+    /// <summary>Has the lease looked at when somebody asks.</summary>
+    public void ObserveLease(Func<bool> held) =>
+        _meter.CreateObservableGauge("whisper.gateway.lease_held", () => held() ? 1 : 0, "{lease}", "1 while the cluster vouches for this gateway, else 0.");
 }

@@ -90,7 +90,7 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
         catch (Exception error)
         {
             // the next acknowledgement, or the next resume, covers this one
-            log.AckLost(error);
+            log.AckLost(error, connection.Session, chat.Match);
             lock (connection)
             {
                 chat.AckInFlight = false;

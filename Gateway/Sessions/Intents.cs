@@ -41,13 +41,14 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
         }
         catch (CallFailedException)
         {
+            log.Unanswered(re, connection.Session, connection.Id.Slot, connection.Id.Generation);
             // whether it took effect is not known: only a resume tells, and it makes the client send again
             outbound.Error(connection, FrameError.Overloaded, re);
             closer.Close(connection, CloseCode.Overloaded);
         }
         catch (Exception error)
         {
-            log.FlowFailed(error, re);
+            log.FlowFailed(error, re, connection.Session, connection.Id.Slot, connection.Id.Generation);
             outbound.Error(connection, FrameError.Internal, re);
             closer.Close(connection, CloseCode.Overloaded);
         }

@@ -1,7 +1,9 @@
 using Whisper.Gateway.Connections;
+using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 using Whisper.Rooms;
+using Whisper.Tracing;
 
 namespace Whisper.Gateway.Sessions;
 
@@ -10,7 +12,7 @@ namespace Whisper.Gateway.Sessions;
 /// <c>delivered</c> follows from the partner's acknowledgement. What was not taken is answered with an error whose
 /// <c>expected</c> is the number that the client has to send next.
 /// </summary>
-internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentFilter filter, Outbound outbound, RoomCalls rooms)
+internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentFilter filter, Outbound outbound, RoomCalls rooms, GatewayIdentity identity)
 {
     private const int FullRetryAfterMs = 1000;
 
@@ -56,6 +58,8 @@ internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentF
 
     private async Task Post(Connection connection, ChatSeat chat, MessageFrame frame)
     {
+        using var span = Spans.Begin("whisper.message");
+        span?.Connection(connection.Id.Slot, connection.Id.Generation).Session(connection.Session).Match(chat.Match).Gateway(identity.Id);
         var result = await rooms.Post(chat.Match, new Post(connection.Session, frame.N, new PrivateText(frame.Text), chat.Delivered));
         if (result.Outcome is PostOutcome.Accepted or PostOutcome.Repeat or PostOutcome.Gap)
         {

@@ -4,6 +4,7 @@ using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Rooms;
 using Whisper.Sessions;
+using Whisper.Tracing;
 
 namespace Whisper.Gateway.Sessions;
 
@@ -21,7 +22,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
     /// <exception cref="CallFailedException">The room could not be reached.</exception>
     public async Task<PostResult> Post(MatchId match, Post post)
     {
-        if (_inBatches && await lanes.Send(new PostCall(match, post)) is { Answered: true } answer)
+        if (_inBatches && await lanes.Send(new PostCall(match, post, Spans.Here)) is { Answered: true } answer)
         {
             return answer.Post;
         }

@@ -9,8 +9,11 @@ namespace Whisper.Delivery;
 public abstract record RoomCall([property: Id(0)] MatchId Match);
 
 /// <summary><see cref="IChatRoom.Post"/>.</summary>
+/// <param name="Match">Which chat.</param>
+/// <param name="Post">The message.</param>
+/// <param name="Trace">Where its trace is, W3C <c>traceparent</c>; null unless it is sampled.</param>
 [GenerateSerializer, Immutable, Alias("whisper.room-call.post")]
-public sealed record PostCall(MatchId Match, [property: Id(0)] Post Post) : RoomCall(Match);
+public sealed record PostCall(MatchId Match, [property: Id(0)] Post Post, [property: Id(1)] string? Trace = null) : RoomCall(Match);
 
 /// <summary><see cref="IChatRoom.Ack"/>.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.room-call.ack")]

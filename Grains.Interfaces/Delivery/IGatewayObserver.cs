@@ -3,8 +3,11 @@ using System.Collections.Immutable;
 namespace Whisper.Delivery;
 
 /// <summary>One event for one connection.</summary>
+/// <param name="To">The connection.</param>
+/// <param name="Event">What it is told.</param>
+/// <param name="Trace">Where the event's trace is, W3C <c>traceparent</c>; null unless it is sampled.</param>
 [GenerateSerializer, Immutable, Alias("whisper.delivery")]
-public sealed record Delivery([property: Id(0)] ConnectionRef To, [property: Id(1)] ClientEvent Event);
+public sealed record Delivery([property: Id(0)] ConnectionRef To, [property: Id(1)] ClientEvent Event, [property: Id(2)] string? Trace = null);
 
 /// <summary>Deliveries for one gateway in the order in which their connections must see them.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.delivery-batch")]

@@ -21,6 +21,6 @@ internal static partial class DeliveryLog
     [LoggerMessage(2104, LogLevel.Warning, "Room {Match} could not be told that a gateway is gone; it will be again.")]
     public static partial void SeatNotTold(ILogger logger, MatchId match, Exception error);
 
-    [LoggerMessage(2105, LogLevel.Debug, "A call of a gateway's batch did not come through.")]
-    public static partial void CallFailed(ILogger logger, Exception error);
+    [LoggerMessage(2105, LogLevel.Debug, "A call of a gateway's batch did not come through: silo {Silo}.")]
+    public static partial void CallFailed(ILogger logger, string silo, Exception error);
 }

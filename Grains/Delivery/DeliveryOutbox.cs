@@ -1,17 +1,30 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Whisper.Delivery;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Delivery;
 
 /// <summary>A silo's way to clients: one queue and one call under way per gateway.</summary>
-internal sealed class DeliveryOutbox(IGrainFactory grains, TimeProvider time, DeliveryMetrics metrics, ILogger<DeliveryOutbox> logger) : IDeliveryOutbox
+internal sealed class DeliveryOutbox : IDeliveryOutbox
 {
     private readonly ConcurrentDictionary<Guid, GatewayQueue> _gateways = new();
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
+    private readonly DeliveryMetrics _metrics;
+    private readonly ILogger _logger;
+
+    public DeliveryOutbox(IGrainFactory grains, TimeProvider time, DeliveryMetrics metrics, ILogger<DeliveryOutbox> logger)
+    {
+        (_grains, _time, _metrics, _logger) = (grains, time, metrics, logger);
+        metrics.Observe(
+            () => _gateways.Values.Sum(queue => queue.Depth),
+            () => _gateways.Values.Select(queue => queue.OldestWaited.TotalSeconds).DefaultIfEmpty(0).Max());
+    }
 
     public void Push(ConnectionRef to, ClientEvent clientEvent)
     {
-        var delivery = new Whisper.Delivery.Delivery(to, clientEvent);
+        var delivery = new Whisper.Delivery.Delivery(to, clientEvent, Spans.Here);
         while (!_gateways.GetOrAdd(to.Gateway, Open).TryPush(delivery))
         {
             // That queue has just been closed because its gateway is gone; the next one finds out anew.
@@ -20,9 +33,9 @@ internal sealed class DeliveryOutbox(IGrainFactory grains, TimeProvider time, De
 
     private GatewayQueue Open(Guid gateway) => new(
         gateway,
-        grains.GetGrain<IGatewayLease>(gateway),
-        time,
-        metrics,
-        logger,
+        _grains.GetGrain<IGatewayLease>(gateway),
+        _time,
+        _metrics,
+        _logger,
         queue => _gateways.TryRemove(new KeyValuePair<Guid, GatewayQueue>(gateway, queue)));
 }

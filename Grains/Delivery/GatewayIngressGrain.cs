@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Whisper.Delivery;
 using Whisper.Grains.Runtime;
+using Whisper.Rooms;
 using Whisper.Sessions;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Delivery;
 
@@ -31,7 +33,7 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
         switch (call)
         {
             case PostCall post:
-                return new RoomAnswer(true, await room.Post(post.Post));
+                return await Post(room, post);
             case AckCall ack:
                 await room.Ack(ack.Session, ack.N);
                 return new RoomAnswer(true, default);
@@ -41,6 +43,13 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
             default:
                 throw new NotSupportedException(call.GetType().Name);
         }
+    }
+
+    private async Task<RoomAnswer> Post(IChatRoom room, PostCall call)
+    {
+        using var span = Spans.Continue("whisper.ingress", call.Trace);
+        span?.Session(call.Post.From).Match(call.Match).Silo(RuntimeIdentity);
+        return new RoomAnswer(true, await room.Post(call.Post));
     }
 
     private async Task<ImmutableArray<TAnswer>> Gather<TCall, TAnswer>(
@@ -60,6 +69,7 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
             answers.Add(task.IsCompletedSuccessfully ? task.Result : unanswered);
             if (!task.IsCompletedSuccessfully)
             {
+                metrics.Unanswered();
                 _ = Note(task);
             }
         }
@@ -75,7 +85,7 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
         }
         catch (Exception error)
         {
-            DeliveryLog.CallFailed(logger, error);
+            DeliveryLog.CallFailed(logger, RuntimeIdentity, error);
         }
     }
 }

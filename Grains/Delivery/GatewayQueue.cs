@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Whisper.Delivery;
+using Whisper.Hosting;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Delivery;
 
@@ -23,10 +25,41 @@ internal sealed class GatewayQueue(
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Queue<Whisper.Delivery.Delivery> _queue = new();
+    private readonly Queue<(Whisper.Delivery.Delivery Delivery, long At)> _queue = new();
+    private readonly SpokenOnce _failed = new(time);
+
+    // of the batch under way, of which there is one at a time
+    private readonly long[] _queuedAt = new long[MaxBatch];
+    private int _underWay;
     private bool _running;
     private bool _closed;
     private IGatewayObserver? _observer;
+
+    /// <summary>How many wait, those of the call under way included.</summary>
+    public int Depth
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _queue.Count + _underWay;
+            }
+        }
+    }
+
+    /// <summary>How long the oldest of them has waited.</summary>
+    public TimeSpan OldestWaited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _underWay > 0 ? time.GetElapsedTime(_queuedAt[0])
+                    : _queue.TryPeek(out var oldest) ? time.GetElapsedTime(oldest.At)
+                    : TimeSpan.Zero;
+            }
+        }
+    }
 
     /// <summary>Queues a delivery; false when this queue is closed.</summary>
     public bool TryPush(Whisper.Delivery.Delivery delivery)
@@ -38,7 +71,7 @@ internal sealed class GatewayQueue(
                 return false;
             }
 
-            _queue.Enqueue(delivery);
+            _queue.Enqueue((delivery, time.GetTimestamp()));
             if (_running)
             {
                 return true;
@@ -47,8 +80,8 @@ internal sealed class GatewayQueue(
             _running = true;
         }
 
-        // Off the caller's grain: its turn must not carry the work of others.
-        Task.Run(Run).Ignore();
+        // Off the caller's grain: its turn must not carry the work of others, nor its trace.
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Run().Ignore(), this, preferLocal: true);
         return true;
     }
 
@@ -58,7 +91,7 @@ internal sealed class GatewayQueue(
         {
             if (!await Deliver(batch))
             {
-                Close(batch.Items.Length);
+                Close();
                 return;
             }
         }
@@ -68,19 +101,21 @@ internal sealed class GatewayQueue(
     {
         lock (_lock)
         {
-            if (_queue.Count == 0)
+            _underWay = Math.Min(MaxBatch, _queue.Count);
+            if (_underWay == 0)
             {
                 _running = false;
                 return null;
             }
 
-            var items = ImmutableArray.CreateBuilder<Whisper.Delivery.Delivery>(Math.Min(MaxBatch, _queue.Count));
-            while (items.Count < MaxBatch && _queue.TryDequeue(out var delivery))
+            var items = ImmutableArray.CreateBuilder<Whisper.Delivery.Delivery>(_underWay);
+            for (var i = 0; i < _underWay; i++)
             {
+                (var delivery, _queuedAt[i]) = _queue.Dequeue();
                 items.Add(delivery);
             }
 
-            return new DeliveryBatch(items.ToImmutable());
+            return new DeliveryBatch(items.MoveToImmutable());
         }
     }
 
@@ -105,22 +140,44 @@ internal sealed class GatewayQueue(
                 if (_observer is not null)
                 {
                     await _observer.Deliver(batch).WaitAsync(AnswerPatience, time);
-                    metrics.Delivered(batch.Items.Length);
+                    Taken(batch);
                     return true;
                 }
             }
             catch (Exception error)
             {
-                DeliveryLog.DeliverFailed(logger, gateway, batch.Items.Length, error);
+                // a gateway that is away is tried five times a second
+                if (_failed.MaySpeak())
+                {
+                    DeliveryLog.DeliverFailed(logger, gateway, batch.Items.Length, error);
+                }
+
                 _observer = null;
             }
 
+            metrics.Retried();
             if (QueueIsFull())
             {
                 return false;
             }
 
             await Task.Delay(RetryAfter, time);
+        }
+    }
+
+    private void Taken(DeliveryBatch batch)
+    {
+        _failed.Over();
+        metrics.Delivered(batch.Items.Length);
+        for (var i = 0; i < batch.Items.Length; i++)
+        {
+            var took = time.GetElapsedTime(_queuedAt[i]);
+            metrics.Took(took);
+            if (batch.Items[i] is { Trace: { } trace } item)
+            {
+                using var span = Spans.Continue("whisper.delivery", trace, time.GetUtcNow() - took);
+                span?.Connection(item.To.Slot, item.To.Generation).Gateway(gateway).Event(item.Event).Batch(batch.Items.Length);
+            }
         }
     }
 
@@ -132,13 +189,15 @@ internal sealed class GatewayQueue(
         }
     }
 
-    private void Close(int undelivered)
+    private void Close()
     {
         onClosed(this);
+        int undelivered;
         lock (_lock)
         {
             _closed = true;
-            undelivered += _queue.Count;
+            undelivered = _queue.Count + _underWay;
+            _underWay = 0;
             _queue.Clear();
         }
 

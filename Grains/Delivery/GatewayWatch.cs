@@ -10,7 +10,7 @@ namespace Whisper.Grains.Delivery;
 /// Asks after each gateway's lease every two seconds, once a silo and gateway, never once a person. When one is gone, its people's
 /// rooms on this silo are told, and their grace begins.
 /// </summary>
-internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, ILogger<GatewayWatch> logger) : IGatewayWatch, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, DeliveryMetrics metrics, ILogger<GatewayWatch> logger) : IGatewayWatch, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
@@ -50,6 +50,7 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, ILog
         ServiceLifecycleStage.Active,
         _ =>
         {
+            metrics.ObserveLeases(() => _gateways.Values.Count(seats => seats.GoneSince is null));
             _looking = Task.Run(Look, CancellationToken.None);
             return Task.CompletedTask;
         },
@@ -91,6 +92,7 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, ILog
         else if (await StateOf(gateway) == LeaseState.Gone)
         {
             seats.GoneSince = time.GetUtcNow();
+            metrics.LeaseGone();
             DeliveryLog.GatewayLost(logger, gateway, seats.Occupied.Count);
         }
 

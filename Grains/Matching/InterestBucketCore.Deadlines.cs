@@ -1,5 +1,6 @@
 using Whisper.Matching;
 using Whisper.Sessions;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Matching;
 
@@ -52,6 +53,9 @@ internal sealed partial class InterestBucketCore
 
     private void Act(Waiting waiting, DeadlineKind kind)
     {
+        // what follows runs on in the background, in this trace
+        using var span = Spans.Continue("whisper.bucket.deadline", waiting.Trace);
+        span?.Session(waiting.Ticket.Session).Ticket(waiting.Ticket.Id);
         switch (kind)
         {
             case DeadlineKind.Escalate:

@@ -2,6 +2,7 @@ using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Matching;
 
@@ -138,6 +139,8 @@ internal sealed partial class InterestBucketCore
         Occupy(local);
         try
         {
+            using var span = Spans.Step("whisper.bucket.propose");
+            span?.Ticket(seeker.Ticket.Id).Meet(local?.Trace);
             var verdict = await Reserve(seeker.Ticket, candidate);
             Settle(seeker, candidate, local, verdict);
             return verdict;

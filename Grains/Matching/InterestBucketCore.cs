@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Matching;
 
@@ -55,6 +56,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         }
 
         var waiting = Admit(ticket);
+        waiting.Trace = Spans.Here;
         try
         {
             await services.Queue.Add(id, ticket);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Matching;
 
@@ -34,7 +35,12 @@ internal sealed class InterestBucketGrain(
         return _core.Activate();
     }
 
-    public Task Join(Ticket ticket) => _core.Join(ticket);
+    public async Task Join(Ticket ticket)
+    {
+        using var span = Spans.Step("whisper.bucket.join");
+        span?.Session(ticket.Session).Ticket(ticket.Id).Silo(RuntimeIdentity);
+        await _core.Join(ticket);
+    }
 
     public Task Leave(TicketId ticket) => _core.Leave(ticket);
 

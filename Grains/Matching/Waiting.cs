@@ -14,6 +14,9 @@ internal sealed class Waiting(Ticket ticket)
 
     public Tier Tier { get; set; } = Tier.Exact;
 
+    /// <summary>Where the trace of its search is; null unless it is sampled, or after the bucket was loaded anew.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>A proposal with this ticket is under way here.</summary>
     public bool InProposal { get; set; }
 

@@ -133,6 +133,10 @@ internal sealed partial class ChatRoomCore
         if (sender.MarkDelivered(n))
         {
             Push(sender, new DeliveredEvent(id, sender.Delivered));
+            if (sender.LatestSeen is { } seen)
+            {
+                services.Metrics?.Seen((Now.ToUnixTimeMilliseconds() - seen.AtMs) / 1000d);
+            }
         }
     }
 

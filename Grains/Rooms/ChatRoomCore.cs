@@ -20,7 +20,8 @@ internal sealed record RoomServices(
     TimeProvider Time,
     RoomOptions Options,
     TimeSpan Grace,
-    Action Retire);
+    Action Retire,
+    RoomMetrics? Metrics = null);
 
 /// <summary>
 /// The logic of a chat room without Orleans, so that a model test can drive it. One call at a time. The parts: opening

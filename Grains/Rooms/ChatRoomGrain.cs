@@ -6,6 +6,7 @@ using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Rooms;
 
@@ -17,6 +18,7 @@ internal sealed class ChatRoomGrain(
     IGatewayWatch gateways,
     IEvidenceSigner signer,
     IPlatformEvents events,
+    RoomMetrics metrics,
     TimeProvider time,
     IOptions<RoomOptions> options,
     IOptions<UserSessionOptions> sessionOptions) : Grain, IChatRoom
@@ -26,13 +28,15 @@ internal sealed class ChatRoomGrain(
 
     private ChatRoomCore _core = null!;
 
+    private MatchId Id => new(this.GetPrimaryKey());
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var alarm = new GrainAlarm(this, () => _core.OnAlarm(), interleave: false);
         var record = new StorageRecord<RoomState>(storage, GrainContext);
         _core = new ChatRoomCore(
-            new MatchId(this.GetPrimaryKey()),
-            new RoomServices(record, peers, outbox, gateways, signer, events, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle));
+            Id,
+            new RoomServices(record, peers, outbox, gateways, signer, events, alarm, time, options.Value, sessionOptions.Value.Grace, DeactivateOnIdle, metrics));
         if (_core.Activate())
         {
             DelayDeactivation(StayActive);
@@ -47,15 +51,24 @@ internal sealed class ChatRoomGrain(
         return Task.CompletedTask;
     }
 
-    public Task<OpenOutcome> Open(OpenRoom request)
+    public async Task<OpenOutcome> Open(OpenRoom request)
     {
+        using var span = Spans.Step("whisper.room.open");
+        span?.Match(Id).Silo(RuntimeIdentity);
         DelayDeactivation(StayActive);
-        return _core.Open(request);
+        return await _core.Open(request);
     }
 
     public Task Resolve(SessionId session, TicketId ticket) => _core.Resolve(session, ticket);
 
-    public Task<PostResult> Post(Post post) => Task.FromResult(_core.Post(post));
+    public Task<PostResult> Post(Post post)
+    {
+        using var span = Spans.Step("whisper.room.post");
+        span?.Session(post.From).Match(Id).Silo(RuntimeIdentity);
+        var result = _core.Post(post);
+        metrics.Posted(result.Outcome);
+        return Task.FromResult(result);
+    }
 
     public Task Ack(SessionId session, long n)
     {

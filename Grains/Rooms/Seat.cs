@@ -35,6 +35,9 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     /// <summary>Highest own message that the partner is known to have, whether or not this activation has seen it.</summary>
     public long PartnerHas => Math.Max(_acked, Delivered);
 
+    /// <summary>The last message of which this activation has seen both its coming and its delivery, when the latest word of a delivery brought one.</summary>
+    public MessageEvent? LatestSeen { get; private set; }
+
     public IEnumerable<MessageEvent> Undelivered => _undelivered;
 
     public int UndeliveredCount => _undelivered.Count;
@@ -88,9 +91,10 @@ internal sealed class Seat(OpenSeat who, bool isNew)
         }
 
         Delivered = n;
+        LatestSeen = null;
         while (_undelivered.TryPeek(out var oldest) && oldest.N <= n)
         {
-            _undelivered.Dequeue();
+            LatestSeen = _undelivered.Dequeue();
         }
 
         return true;

@@ -5,6 +5,7 @@ using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
+using Whisper.Tracing;
 
 namespace Whisper.Grains.Sessions;
 
@@ -31,7 +32,12 @@ internal sealed class UserSessionGrain(
         return Task.CompletedTask;
     }
 
-    public Task<IntentOutcome> Find(FindRequest request) => _core.Find(request);
+    public async Task<IntentOutcome> Find(FindRequest request)
+    {
+        using var span = Spans.Step("whisper.session.find");
+        span?.Session(new SessionId(this.GetPrimaryKey())).Ticket(request.Ticket).Silo(RuntimeIdentity);
+        return await _core.Find(request);
+    }
 
     public Task<IntentOutcome> Cancel(long epoch) => _core.Cancel(epoch);
 

@@ -15,6 +15,9 @@ internal static partial class ClusterLog
     [LoggerMessage(3253, LogLevel.Warning, "The cluster's key in Redis could not be looked at: {Reason}")]
     public static partial void NotLookedAt(ILogger log, string reason);
 
+    [LoggerMessage(3255, LogLevel.Information, "Silo {Silo} watches over incarnation {Incarnation}")]
+    public static partial void Watching(ILogger log, string silo, string? incarnation);
+
     [LoggerMessage(3254, LogLevel.Error, "The silo could not leave its cluster in time; its process ends")]
     public static partial void EndedUnfinished(ILogger log);
 }

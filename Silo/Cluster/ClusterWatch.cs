@@ -5,7 +5,7 @@ namespace Whisper.Silo.Cluster;
 
 /// <summary>Looks again and again whether this silo's cluster is still the one it joined, and whether its clock is right.</summary>
 internal sealed class ClusterWatch(
-    IncarnationStore store, Incarnation incarnation, IncarnationTiming timing, IHostApplicationLifetime host, TimeProvider clock, ILogger<ClusterWatch> log)
+    IncarnationStore store, Incarnation incarnation, IncarnationTiming timing, IHostApplicationLifetime host, ILocalSiloDetails silo, TimeProvider clock, ILogger<ClusterWatch> log)
     : BackgroundService
 {
     private volatile string? _incarnationProblem;
@@ -20,6 +20,7 @@ internal sealed class ClusterWatch(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        ClusterLog.Watching(log, silo.SiloAddress.ToString(), incarnation.Id);
         // a silo that is leaving must not speak against the cluster that is started after it
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
         using var timer = new PeriodicTimer(timing.Look, clock);

@@ -8,6 +8,9 @@ internal sealed class Incarnation(
 {
     private string? _id;
 
+    /// <summary>Which life this silo has joined.</summary>
+    public string? Id => _id;
+
     /// <summary>Before the silo starts: joins the cluster's present life, or begins it. Null when the silo may start.</summary>
     public async Task<string?> Join(CancellationToken cancellation)
     {

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Whisper.Tests.Chaos;
 
-/// <summary>Each fault of <c>make chaos</c> once, shorter and under less load, on one cluster of real processes.</summary>
+/// <summary>
+/// Each fault of <c>make chaos</c> once, shorter and under less load, on one cluster of real processes: no promise may be broken. How
+/// long things take is for <c>make chaos</c> to judge, on a machine that does nothing else.
+/// </summary>
 [Collection(Name)]
 public sealed class FaultTests(FaultTests.SharedLab shared) : IClassFixture<FaultTests.SharedLab>
 {
@@ -24,10 +27,9 @@ public sealed class FaultTests(FaultTests.SharedLab shared) : IClassFixture<Faul
         var runner = new RowRunner(shared.Lab, shared.Loop, LoadPlan.For(Chats), RowTimes.Short, shared.Folder, told.Add);
         var result = await runner.Run(AllFaults.Make(row), seed: 1, row);
         await shared.Lab.Mend(TestContext.Current.CancellationToken);
-        Assert.True(result.Passed, $"""
+        Assert.True(result is { Error: null, Violations.Count: 0 }, $"""
             {result.Error}
             {string.Join('\n', result.Violations.Take(20))}
-            {string.Join('\n', result.Criteria.Where(criterion => !criterion.Met))}
             raw histories: {result.Histories}
             {string.Join('\n', told)}
             """);
@@ -51,6 +53,6 @@ public sealed class FaultTests(FaultTests.SharedLab shared) : IClassFixture<Faul
     }
 }
 
-/// <summary>Faults have the machine to themselves: what they measure is time.</summary>
+/// <summary>Faults have the machine to themselves: a cluster that gets no processor time takes its own silos for dead.</summary>
 [CollectionDefinition(FaultTests.Name, DisableParallelization = true)]
 public sealed class FaultCollection;
