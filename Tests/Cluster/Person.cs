@@ -53,7 +53,10 @@ internal sealed class Person
     public Task<AssertOutcome> AssertChat(MatchId match, long accepted = 0, long? delivered = 0, long acked = 0, bool partnerAway = false) =>
         AssertThat(new SessionAssertion
         {
-            Session = Id, Connection = Connection, Epoch = Epoch, Chat = new ChatAssertion(match, accepted, delivered, acked, partnerAway),
+            Session = Id,
+            Connection = Connection,
+            Epoch = Epoch,
+            Chat = new ChatAssertion(match, accepted, delivered, acked, partnerAway),
         });
 
     /// <summary>What this person's gateway believes of a search.</summary>

@@ -101,7 +101,10 @@ public sealed class RecoveryTests : IAsyncLifetime
         await anna.Attach(match, 0);
         var assertion = new SessionAssertion
         {
-            Session = anna.Id, Connection = old.Connection, Epoch = old.Epoch, Chat = new ChatAssertion(match, 3, 2, 0, false),
+            Session = anna.Id,
+            Connection = old.Connection,
+            Epoch = old.Epoch,
+            Chat = new ChatAssertion(match, 3, 2, 0, false),
         };
         var stranger = new SessionAssertion { Session = SessionId.New(), Connection = old.Connection, Epoch = 1, Ticket = TicketId.New() };
         Assert.Equal([AssertOutcome.Superseded, AssertOutcome.Gone], await _cluster.Grains.GetGrain<IGatewayIngress>(0).Assert([assertion, stranger]));

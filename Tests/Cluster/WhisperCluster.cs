@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.TestingHost;
 using Orleans.Core.Internal;
 using Orleans.Runtime.Hosting;
+using Orleans.TestingHost;
 using Whisper.Grains;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Matching;
