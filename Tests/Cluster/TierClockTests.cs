@@ -4,31 +4,9 @@ using Xunit;
 
 namespace Whisper.Tests.Cluster;
 
-/// <summary>The protocol's own times, 10 s and 30 s, on a real clock: this is what people are promised.</summary>
+/// <summary>Each wake-up of a bucket alone, on a real clock.</summary>
 public sealed class TierClockTests
 {
-    private const long Tier2Ms = 10_000;
-    private const long TimeoutMs = 30_000;
-    private const long PromisedMs = 250;
-
-    [Fact]
-    public async Task Search_TimerAndReminder_EscalatesAndTimesOutOnceWithin250Ms()
-    {
-        await using var cluster = await WhisperCluster.Start();
-        var person = cluster.NewPerson("lonely", "alone");
-        await person.Find();
-        var escalated = await person.Expect<SearchingEvent>();
-        Assert.Equal(Tier.Overlap, escalated.Tier);
-        Assert.InRange(escalated.WaitedMs, Tier2Ms, Tier2Ms + PromisedMs);
-        var timeout = await person.Expect<MatchTimeoutEvent>();
-        Assert.InRange(timeout.WaitedMs, TimeoutMs, TimeoutMs + PromisedMs);
-
-        // The reminder that is armed for the same moments must add nothing: the next search is undisturbed.
-        await person.Find();
-        Assert.Equal(Tier.Overlap, (await person.Expect<SearchingEvent>()).Tier);
-        Assert.False(person.HasNews());
-    }
-
     [Fact]
     public async Task Search_ReminderAlone_EscalatesAndTimesOutOnce()
     {
@@ -53,5 +31,17 @@ public sealed class TierClockTests
         await cluster.Orleans.DeactivateAsync(cluster.Grains.GetGrain<IInterestBucket>(person.Interests.Home.Key));
         Assert.Equal(Tier.Overlap, (await person.Expect<SearchingEvent>()).Tier);
         await person.Expect<MatchTimeoutEvent>();
+    }
+    [Fact]
+    public async Task TimeoutNotHeard_AssertedSearch_IsTold()
+    {
+        await using var cluster = await WhisperCluster.Start(
+            options => (options.Tier2After, options.Timeout) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(400)));
+        var person = cluster.NewPerson("lonely", "alone");
+        var ticket = TicketId.New();
+        await person.Find(ticket);
+        var timeout = await person.ExpectEventually<MatchTimeoutEvent>();
+        await person.AssertSearch(ticket);
+        Assert.Equal(timeout, await person.ExpectEventually<MatchTimeoutEvent>());
     }
 }

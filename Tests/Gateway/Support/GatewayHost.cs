@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Whisper.Gateway;
 using Whisper.Tests.Support;
 
@@ -16,10 +17,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     private static readonly (string Key, string Value)[] Quick = [("Gateway:DrainWindow", "00:00:00"), ("Gateway:CloseTimeout", "00:00:00.5")];
 
     private readonly WebApplication _app;
+    private readonly FakeTimeProvider? _clock;
 
-    private GatewayHost(WebApplication app, FakeCluster cluster, CapturedLog log)
+    private GatewayHost(WebApplication app, FakeCluster cluster, CapturedLog log, FakeTimeProvider? clock)
     {
-        (_app, Cluster, Log) = (app, cluster, log);
+        (_app, Cluster, Log, _clock) = (app, cluster, log, clock);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
@@ -32,19 +34,23 @@ internal sealed class GatewayHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts one. Settings are given without their common <c>Whisper:</c>.</summary>
-    public static async Task<GatewayHost> Start(params (string Key, string Value)[] settings)
+    public static Task<GatewayHost> Start(params (string Key, string Value)[] settings) => Start(clock: null, settings);
+
+    /// <summary>Starts one that goes by a clock of the test's.</summary>
+    public static async Task<GatewayHost> Start(FakeTimeProvider? clock, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
         builder.Configuration.AddInMemoryCollection(
             Quick.Concat(settings).GroupBy(setting => setting.Key).Select(group => KeyValuePair.Create($"Whisper:{group.Key}", (string?)group.Last().Value)));
         var (cluster, log) = (new FakeCluster(), new CapturedLog());
         builder.Logging.ClearProviders().AddProvider(new CapturedLogProvider(log));
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddSingleton(cluster.Factory);
         builder.AddWhisperGateway();
         var app = builder.Build();
         app.UseWhisperGateway();
         await app.StartAsync();
-        return new GatewayHost(app, cluster, log);
+        return new GatewayHost(app, cluster, log, clock);
     }
 
     public Task<ChatClient> Connect(params string[] headers) => ChatClient.Connect(Address, headers);
@@ -76,7 +82,16 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        var stopping = _app.StopAsync();
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (_clock is not null && !stopping.IsCompleted)
+        {
+            // a stop waits by the clock of the gateway, which nobody else moves on
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await look.WaitForNextTickAsync();
+        }
+
+        await stopping;
         await _app.DisposeAsync();
     }
 }
