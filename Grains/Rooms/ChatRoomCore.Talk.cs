@@ -13,7 +13,11 @@ internal sealed partial class ChatRoomCore
             return new PostResult(PostOutcome.NotInChat, 0);
         }
 
-        seat.CountFrom(post.Delivered ?? post.N - 1);
+        if (post.Delivered is not null || !seat.KnowsCount)
+        {
+            seat.CountFrom(post.Delivered ?? post.N - 1);
+        }
+
         var expected = seat.Accepted + 1;
         if (post.N != expected)
         {

@@ -50,16 +50,14 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     }
 
     /// <summary>
-    /// Goes on from where an earlier activation was: what the sender was told is delivered needs no second delivery, and
-    /// everything after it the sender still has.
+    /// Goes on from where another activation was: what the sender was told is delivered needs no second delivery, and is not
+    /// kept by the sender; everything after it the sender still has. Never goes back.
     /// </summary>
     public void CountFrom(long delivered)
     {
-        if (!KnowsCount)
-        {
-            KnowsCount = true;
-            Accepted = Delivered = delivered;
-        }
+        KnowsCount = true;
+        Accepted = Math.Max(Accepted, delivered);
+        MarkDelivered(delivered);
     }
 
     /// <summary>Takes the next message. False when the partner has it from an earlier activation.</summary>

@@ -43,6 +43,16 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RoomMoves_FirstHearsSomethingOld_GoesOnAllTheSame()
+    {
+        var (anna, _, match) = await Talk();
+        await WhisperCluster.Move(anna.Room(match));
+        await anna.AssertChat(match, accepted: 2, delivered: 1);
+        Assert.Equal(2, (await anna.ExpectEventually<MessageGapEvent>()).Expected);
+        Assert.Equal(new PostResult(PostOutcome.Accepted, 5), await anna.Post(match, 4, delivered: 3));
+    }
+
+    [Fact]
     public async Task RoomMoves_PartnerHasMoreThanTheSenderKnows_ItIsNotSentAgain()
     {
         var (anna, bert, match) = await Talk();
