@@ -22,7 +22,9 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IGrainPeers, GrainPeers>();
-        services.AddSingleton<IDeliveryOutbox, DeliveryOutbox>();
+        services.AddSingleton<DeliveryOutbox>();
+        services.AddSingleton<IDeliveryOutbox>(provider => provider.GetRequiredService<DeliveryOutbox>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DeliveryOutbox>());
         services.AddSingleton<GatewayWatch>();
         services.AddSingleton<IGatewayWatch>(provider => provider.GetRequiredService<GatewayWatch>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GatewayWatch>());

@@ -14,7 +14,7 @@ internal sealed class ChatSeat(MatchId match)
     /// <summary>Highest partner message acknowledged by the client.</summary>
     public long Acked { get; set; }
 
-    /// <summary>Highest acknowledgement handed to the room.</summary>
+    /// <summary>Highest acknowledgement that the room has, as far as this gateway saw.</summary>
     public long AckPassedOn { get; set; }
 
     /// <summary>Whether an acknowledgement is on its way to the room; later ones wait and go as one.</summary>

@@ -61,6 +61,8 @@ internal sealed class EventRelay(
                 BeginChat(connection, found);
                 break;
             case MessageEvent message when Concerns(connection, message.Match):
+                // a room that says something again has lost its acknowledgement
+                connection.Chat!.AckPassedOn = Math.Min(connection.Chat.AckPassedOn, message.N - 1);
                 outbound.Send(connection, ServerCodec.Message(message));
                 break;
             case DeliveredEvent delivered when Concerns(connection, delivered.Match):

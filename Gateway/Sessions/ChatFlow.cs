@@ -20,12 +20,12 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
         lock (connection)
         {
-            if (connection.Chat is not { } chat || frame.N <= chat.Acked)
+            if (connection.Chat is not { } chat || (frame.N <= chat.Acked && chat.Acked <= chat.AckPassedOn))
             {
                 return;
             }
 
-            chat.Acked = frame.N;
+            chat.Acked = Math.Max(chat.Acked, frame.N);
             if (!chat.AckInFlight)
             {
                 chat.AckInFlight = true;

@@ -6,9 +6,10 @@ using Whisper.Tracing;
 namespace Whisper.Grains.Delivery;
 
 /// <summary>A silo's way to clients: one queue and one call under way per gateway.</summary>
-internal sealed class DeliveryOutbox : IDeliveryOutbox
+internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, GatewayQueue> _gateways = new();
+    private readonly CancellationTokenSource _leaving = new();
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
     private readonly DeliveryMetrics _metrics;
@@ -31,11 +32,19 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox
         }
     }
 
+    /// <summary>Before the other silos are told that this one leaves.</summary>
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(DeliveryOutbox), ServiceLifecycleStage.Active, _ => Task.CompletedTask, _ => _leaving.CancelAsync());
+
+    /// <inheritdoc />
+    public void Dispose() => _leaving.Dispose();
+
     private GatewayQueue Open(Guid gateway) => new(
         gateway,
         _grains.GetGrain<IGatewayLease>(gateway),
         _time,
         _metrics,
         _logger,
-        queue => _gateways.TryRemove(new KeyValuePair<Guid, GatewayQueue>(gateway, queue)));
+        queue => _gateways.TryRemove(new KeyValuePair<Guid, GatewayQueue>(gateway, queue)),
+        _leaving.Token);
 }

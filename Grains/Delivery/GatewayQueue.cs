@@ -11,7 +11,7 @@ namespace Whisper.Grains.Delivery;
 /// next batch, so that the load itself sets the batch size.
 /// </summary>
 internal sealed class GatewayQueue(
-    Guid gateway, IGatewayLease lease, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed)
+    Guid gateway, IGatewayLease lease, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed, CancellationToken leaving)
 {
     private const int MaxBatch = 64;
 
@@ -139,7 +139,7 @@ internal sealed class GatewayQueue(
 
                 if (_observer is not null)
                 {
-                    await _observer.Deliver(batch).WaitAsync(AnswerPatience, time);
+                    await Answered(_observer.Deliver(batch));
                     Taken(batch);
                     return true;
                 }
@@ -162,6 +162,19 @@ internal sealed class GatewayQueue(
             }
 
             await Task.Delay(RetryAfter, time);
+        }
+    }
+
+    /// <summary>The answers to a silo that leaves find no way back to it; what waited for them would go down with it.</summary>
+    private async Task Answered(Task delivery)
+    {
+        try
+        {
+            await delivery.WaitAsync(AnswerPatience, time, leaving);
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            delivery.Ignore();
         }
     }
 

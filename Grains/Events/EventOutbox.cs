@@ -43,8 +43,8 @@ internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISilo
         }
     }
 
-    /// <summary>Works while the silo is active: streams are there before and after.</summary>
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(EventOutbox), ServiceLifecycleStage.Active, Start, Stop);
+    /// <summary>Works while grains do, and ends after them; streams are there before and after.</summary>
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(EventOutbox), ServiceLifecycleStage.BecomeActive - 1, Start, Stop);
 
     internal Task Start(CancellationToken cancellation)
     {

@@ -12,6 +12,7 @@ internal sealed class Seat(OpenSeat who, bool isNew)
 {
     private readonly Queue<MessageEvent> _undelivered = new();
     private long _acked;
+    private bool _counts;
 
     public SessionId Session => who.Session;
 
@@ -24,7 +25,7 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     public DateTimeOffset? AwaySince { get; private set; }
 
     /// <summary>Whether this activation knows how far the chat has come.</summary>
-    public bool KnowsCount { get; private set; } = isNew;
+    public bool KnowsCount => isNew || _counts;
 
     /// <summary>Highest own message that was taken.</summary>
     public long Accepted { get; private set; }
@@ -55,7 +56,7 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     /// </summary>
     public void CountFrom(long delivered)
     {
-        KnowsCount = true;
+        _counts = true;
         Accepted = Math.Max(Accepted, delivered);
         MarkDelivered(delivered);
     }
@@ -77,7 +78,8 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     /// <summary>The partner has everything up to a message, which this activation may not know yet. False when that changes nothing.</summary>
     public bool MarkDelivered(long n)
     {
-        if (!KnowsCount)
+        // of messages that this activation has not seen the partner may know more than their sender
+        if (!isNew)
         {
             _acked = Math.Max(_acked, n);
         }

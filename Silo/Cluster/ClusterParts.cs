@@ -24,7 +24,12 @@ internal static class ClusterParts
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         });
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = 1_000);
+        silo.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.MaxEnqueuedRequestsHardLimit = 1_000;
+            // the last words of a leaving silo's rooms are on their way when its connections close
+            messaging.WaitForMessageToBeQueuedForOutboundTime = TimeSpan.FromMilliseconds(250);
+        });
         silo.Configure<LoadSheddingOptions>(shedding => shedding.LoadSheddingEnabled = true);
     }
 

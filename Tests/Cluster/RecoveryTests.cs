@@ -66,6 +66,18 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RoomMoves_SenderVouchesBeforeThePartner_WhatThePartnerHasIsNotSentAgain()
+    {
+        var (anna, bert, match) = await Talk();
+        await WhisperCluster.Move(anna.Room(match));
+        await anna.AssertChat(match, accepted: 3, delivered: 2);
+        Assert.Equal(3, (await anna.ExpectEventually<MessageGapEvent>()).Expected);
+        Assert.Equal(AssertOutcome.Known, await bert.AssertChat(match, acked: 3));
+        Assert.Equal(PostOutcome.Accepted, (await anna.Post(match, 3, delivered: 2)).Outcome);
+        Assert.Equal(3, (await anna.ExpectEventually<DeliveredEvent>()).N);
+    }
+
+    [Fact]
     public async Task MatchNotHeard_AssertedSearch_IsTold()
     {
         var (anna, bert) = (_cluster.NewPerson("a", "b"), _cluster.NewPerson("a", "b"));

@@ -56,6 +56,23 @@ public sealed class ReassertionTests
         Assert.Equal(new ChatAssertion(_match, Accepted: 2, Delivered: 1, Acked: 1, PartnerAway: true), _asserted.First().Chat);
     }
 
+    [Fact]
+    public async Task RoomSaysAMessageAgain_ItsAcknowledgementIsPassedOnAgain()
+    {
+        await using var gateway = await GatewayHost.Start();
+        await using var client = await gateway.Chatting(_match);
+        var message = new MessageEvent(_match, 1, new PrivateText("hi"), 0, "mac");
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, message);
+        await client.Expect("message");
+        await client.Ack(1);
+        await True(() => gateway.Cluster.Count("room.Ack") == 1, "it was acknowledged");
+
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, message);
+        await client.Expect("message");
+        await client.Ack(1);
+        await True(() => gateway.Cluster.Count("room.Ack") == 2, "it was acknowledged again");
+    }
+
     [Theory]
     [InlineData(AssertOutcome.Gone, 4003)]
     [InlineData(AssertOutcome.Superseded, 4401)]
