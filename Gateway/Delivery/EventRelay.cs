@@ -84,7 +84,7 @@ internal sealed class EventRelay(
                 EndChat(connection, ended);
                 break;
             case RoomMovedEvent moved when Concerns(connection, moved.Match):
-                reassertion.Value.Assert(connection.Id);
+                reassertion.Value.Moved(connection.Id);
                 break;
             case CloseEvent close:
                 CloseFor(connection, close.Cause);

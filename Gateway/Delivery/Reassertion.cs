@@ -31,17 +31,24 @@ internal sealed class Reassertion(
     private const int MaxUnderWay = 16;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(300);
 
-    private readonly ConcurrentDictionary<ConnectionId, long> _due = new();
+    // A call that was under way when a room moved has its answer by then: what was taken by the room that is gone is missed at the second look.
+    private static readonly TimeSpan SecondLookAfter = TimeSpan.FromMilliseconds(700);
+
+    private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), long> _due = new();
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private long _allDueAt;
 
     /// <summary>Everybody, now.</summary>
     public void AssertAll() => Volatile.Write(ref _allDueAt, time.GetTimestamp());
 
-    /// <summary>One, now.</summary>
-    public void Assert(ConnectionId connection) => _due[connection] = time.GetTimestamp();
+    /// <summary>One whose room has moved: now, and again soon after.</summary>
+    public void Moved(ConnectionId connection)
+    {
+        Assert(connection);
+        _due[(connection, true)] = After(SecondLookAfter);
+    }
 
     /// <inheritdoc />
     public override void Dispose()
@@ -89,6 +96,8 @@ internal sealed class Reassertion(
         }
     }
 
+    private void Assert(ConnectionId connection) => _due[(connection, false)] = time.GetTimestamp();
+
     // jitter, so that gateways that started together do not ask together
     private void ScheduleAll() => Volatile.Write(ref _allDueAt, After(options.Value.AssertInterval * (0.8 + (0.4 * Random.Shared.NextDouble()))));
 
@@ -99,10 +108,10 @@ internal sealed class Reassertion(
         var now = time.GetTimestamp();
         var due = _due.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToList();
         var held = new List<(Connection Connection, SessionAssertion Belief)>(due.Count);
-        foreach (var id in due)
+        foreach (var look in due)
         {
-            _due.TryRemove(id, out _);
-            if (table.Find(id) is { } connection && beliefs.Of(connection) is { } belief)
+            _due.TryRemove(look, out _);
+            if (table.Find(look.Connection) is { } connection && beliefs.Of(connection) is { } belief)
             {
                 held.Add((connection, belief));
             }
@@ -150,7 +159,7 @@ internal sealed class Reassertion(
                 closer.Close(connection, CloseCode.Overloaded);
                 break;
             case AssertOutcome.Unanswered:
-                _due[connection.Id] = After(RetryAfter);
+                _due[(connection.Id, false)] = After(RetryAfter);
                 break;
         }
     }

@@ -14,7 +14,7 @@ namespace Whisper.Gateway.Sessions;
 internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory grains, IOptions<GatewayOptions> options)
 {
     // a room answers from memory: an answer that takes longer was lost
-    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Attempt = TimeSpan.FromMilliseconds(500);
 
     private readonly bool _inBatches = options.Value.BatchSize > 1;
 

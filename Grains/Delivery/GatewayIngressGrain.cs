@@ -16,7 +16,7 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
 {
     // A call that takes longer goes to a silo in trouble: the gateway makes it again by itself, and nobody else's waits.
     private static readonly TimeSpan CallPatience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AssertPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AssertPatience = TimeSpan.FromSeconds(1);
 
     public async Task<ImmutableArray<RoomAnswer>> Call(ImmutableArray<RoomCall> calls)
     {

@@ -32,7 +32,8 @@ internal sealed partial class ChatRoomCore
             return RoomAssertOutcome.Superseded;
         }
 
-        if (seat.Connection != assertion.Connection)
+        var hasSat = seat.Connection == assertion.Connection;
+        if (!hasSat)
         {
             Return(seat, assertion);
         }
@@ -40,7 +41,8 @@ internal sealed partial class ChatRoomCore
         var partner = PartnerOf(seat);
         if (assertion.Chat is { } told)
         {
-            TellMissed(seat, partner, told);
+            // nothing was sent to a seat that this activation did not know to be taken
+            TellMissed(seat, partner, told, sentBefore: hasSat ? Now - SendAgainAfter : DateTimeOffset.MaxValue);
         }
         else
         {
@@ -86,7 +88,7 @@ internal sealed partial class ChatRoomCore
         }
     }
 
-    private void TellMissed(Seat seat, Seat partner, ChatAssertion told)
+    private void TellMissed(Seat seat, Seat partner, ChatAssertion told, DateTimeOffset sentBefore)
     {
         if (told.Delivered is { } delivered)
         {
@@ -103,8 +105,7 @@ internal sealed partial class ChatRoomCore
         }
 
         MarkDelivered(partner, told.Acked);
-        var old = (Now - SendAgainAfter).ToUnixTimeMilliseconds();
-        PushAll(seat, partner.Undelivered.TakeWhile(message => message.AtMs < old));
+        PushAll(seat, partner.Undelivered.TakeWhile(message => message.AtMs < sentBefore.ToUnixTimeMilliseconds()));
         if (told.PartnerAway != partner.AwaySince is not null)
         {
             Push(seat, partner.AwaySince is null ? new PartnerEvent(id, Away: false, 0) : AwayEvent(partner));

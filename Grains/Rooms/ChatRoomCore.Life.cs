@@ -155,6 +155,9 @@ internal sealed partial class ChatRoomCore
         SitDown(second, commits[1].Connection, commits[1].Epoch);
         Tell(first, second);
         Tell(second, first);
+        // what an activation after the first took before it knew where the partner is
+        PushAll(first, second.Undelivered);
+        PushAll(second, first.Undelivered);
         SetGraceAlarm();
         services.Events.Publish(new MatchMade(State.OpenedAt, id, State.Tier, State.Shared.Length, State.First!.Waited, State.Second!.Waited));
         return OpenOutcome.Opened;

@@ -78,6 +78,16 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RoomMoves_MessageComesBeforeThePartnerIsVouchedFor_ThePartnerIsTold()
+    {
+        var (anna, bert, match) = await Talk();
+        await WhisperCluster.Move(anna.Room(match));
+        Assert.Equal(PostOutcome.Accepted, (await anna.Post(match, 3, "three", delivered: 2)).Outcome);
+        await bert.AssertChat(match, acked: 2);
+        Assert.Equal("three", (await bert.ExpectEventually<MessageEvent>()).Text.Value);
+    }
+
+    [Fact]
     public async Task MatchNotHeard_AssertedSearch_IsTold()
     {
         var (anna, bert) = (_cluster.NewPerson("a", "b"), _cluster.NewPerson("a", "b"));
