@@ -21,8 +21,9 @@ internal sealed class GatewayQueue(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     // A gateway only queues what it is given: an answer that takes longer was lost with the silo that was to pass it on. It may then get a
-    // batch twice, which its people do not notice.
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+    // batch twice, which its people do not notice; one that is only slow is given ever more time.
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
     private readonly Queue<(Whisper.Delivery.Delivery Delivery, long At)> _queue = new();
@@ -122,7 +123,7 @@ internal sealed class GatewayQueue(
     /// <summary>Tries until the gateway has the batch, or nobody holds its lease any more.</summary>
     private async Task<bool> Deliver(DeliveryBatch batch)
     {
-        while (true)
+        for (var patience = AnswerPatience; ; patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience)
         {
             try
             {
@@ -139,7 +140,7 @@ internal sealed class GatewayQueue(
 
                 if (_observer is not null)
                 {
-                    await Answered(_observer.Deliver(batch));
+                    await Answered(_observer.Deliver(batch), patience);
                     Taken(batch);
                     return true;
                 }
@@ -166,11 +167,11 @@ internal sealed class GatewayQueue(
     }
 
     /// <summary>The answers to a silo that leaves find no way back to it; what waited for them would go down with it.</summary>
-    private async Task Answered(Task delivery)
+    private async Task Answered(Task delivery, TimeSpan patience)
     {
         try
         {
-            await delivery.WaitAsync(AnswerPatience, time, leaving);
+            await delivery.WaitAsync(patience, time, leaving);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
