@@ -2,6 +2,7 @@ using Whisper.Delivery;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Transports;
+using Whisper.Matching;
 using Whisper.Tracing;
 
 namespace Whisper.Gateway.Delivery;
@@ -38,4 +39,11 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
 
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc />
+    public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(
+        connection.Gateway == identity.Id
+        && table.Find(new ConnectionId(connection.Slot, connection.Generation)) is { Closing: null } held
+        && held.Ticket == ticket
+        && (held.Holding || held.Status == ConnectionStatus.Searching));
 }

@@ -20,6 +20,7 @@ internal sealed class SearchFlow(
     GrainCalls calls,
     IGrainFactory grains,
     GatewayIdentity identity,
+    TimeProvider time,
     IOptions<MatchingOptions> matching)
 {
     /// <summary>Starts a search. The session's first intent makes the cluster know it.</summary>
@@ -78,7 +79,7 @@ internal sealed class SearchFlow(
 
         var attachment = new Attachment(
             new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation), connection.Epoch, connection.TokenHash);
-        var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New());
+        var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New(), time.GetUtcNow());
         using var span = Spans.Begin("whisper.find_match");
         span?.Connection(connection.Id.Slot, connection.Id.Generation).Session(connection.Session).Ticket(request.Ticket).Gateway(identity.Id);
         var session = grains.GetGrain<IUserSession>(connection.Session.Value);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Whisper.Matching;
 
 namespace Whisper.Delivery;
 
@@ -20,4 +21,8 @@ public interface IGatewayObserver : IGrainObserver
     /// <summary>Hands a batch to its connections. Returns when all are queued; a connection that has gone is passed over.</summary>
     [Alias("deliver")]
     Task Deliver(DeliveryBatch batch);
+
+    /// <summary>Whether a connection is there, and waits for what becomes of a search.</summary>
+    [Alias("searches")]
+    Task<bool> Searches(ConnectionRef connection, TicketId ticket);
 }

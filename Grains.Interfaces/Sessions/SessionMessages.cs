@@ -29,8 +29,13 @@ public sealed record Attachment([property: Id(0)] ConnectionRef Connection, [pro
 /// <param name="Attachment">The connection that asks.</param>
 /// <param name="Interests">What to search for.</param>
 /// <param name="Ticket">Drawn by the gateway, so that a repeated call starts one search.</param>
+/// <param name="SentAt">When the gateway sent it first, by its clock; null: just now.</param>
 [GenerateSerializer, Immutable, Alias("whisper.find-request")]
-public sealed record FindRequest([property: Id(0)] Attachment Attachment, [property: Id(1)] InterestSet Interests, [property: Id(2)] TicketId Ticket);
+public sealed record FindRequest(
+    [property: Id(0)] Attachment Attachment,
+    [property: Id(1)] InterestSet Interests,
+    [property: Id(2)] TicketId Ticket,
+    [property: Id(3)] DateTimeOffset? SentAt = null);
 
 /// <summary>The answer to an intent.</summary>
 [GenerateSerializer, Alias("whisper.intent-outcome")]

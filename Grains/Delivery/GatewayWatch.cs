@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Whisper.Delivery;
+using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
@@ -14,6 +15,8 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(1);
+
     // an id is drawn anew by each process, so that one that is gone never comes back; it is remembered while stale references to it live
     private static readonly TimeSpan RememberGone = TimeSpan.FromMinutes(10);
 
@@ -25,6 +28,20 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
     private Task _looking = Task.CompletedTask;
 
     public bool IsGone(Guid gateway) => SeatsAt(gateway).GoneSince is not null;
+
+    public async Task<bool> Searches(ConnectionRef connection, TicketId ticket)
+    {
+        try
+        {
+            var lease = await grains.GetGrain<IGatewayLease>(connection.Gateway).Find();
+            return lease.State != LeaseState.Gone && (lease.Observer is null || await lease.Observer.Searches(connection, ticket).WaitAsync(AskPatience, time));
+        }
+        catch (Exception error)
+        {
+            DeliveryLog.LeaseUnknown(logger, connection.Gateway, error);
+            return true;
+        }
+    }
 
     public void Add(Guid gateway, MatchId match, SessionId session, long epoch)
     {

@@ -1,3 +1,5 @@
+using Whisper.Delivery;
+using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
@@ -8,6 +10,9 @@ internal interface IGatewayWatch
 {
     /// <summary>Whether a gateway is known to be gone. One that nobody asked about before is believed to be there, and looked for.</summary>
     bool IsGone(Guid gateway);
+
+    /// <summary>Asks a gateway whether a search is still somebody's. Where it cannot be asked, it is believed to be.</summary>
+    Task<bool> Searches(ConnectionRef connection, TicketId ticket);
 
     /// <summary>A room on this silo has somebody at a gateway, and wants to hear when it is gone.</summary>
     void Add(Guid gateway, MatchId match, SessionId session, long epoch);

@@ -13,6 +13,7 @@ internal sealed partial class ChatRoomCore
 
     private readonly HashSet<SessionId> _unconfirmed = [];
     private DateTimeOffset _endedAt;
+    private bool _endPublished;
 
     // Whether this activation has committed both sessions and told both people.
     private bool _told;
@@ -196,6 +197,7 @@ internal sealed partial class ChatRoomCore
         await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
         StandUp();
         _unconfirmed.UnionWith(_seats.Keys);
+        PublishEnd();
         await ConfirmEnd();
     }
 
@@ -208,8 +210,18 @@ internal sealed partial class ChatRoomCore
         }
         else
         {
-            services.Events.Publish(new ChatEnded(Now, id, State.EndCause.ToString(), Now - State.OpenedAt, _seats.Values.Sum(seat => seat.Accepted)));
+            PublishEnd();
             LingerFromNow();
+        }
+    }
+
+    /// <summary>Once an activation: one that ended before could does it again in the next, and the store knows it.</summary>
+    private void PublishEnd()
+    {
+        if (!_endPublished)
+        {
+            _endPublished = true;
+            services.Events.Publish(new ChatEnded(Now, id, State.EndCause.ToString(), Now - State.OpenedAt, _seats.Values.Sum(seat => seat.Accepted)));
         }
     }
 

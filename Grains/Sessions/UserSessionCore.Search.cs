@@ -16,6 +16,8 @@ internal sealed partial class UserSessionCore
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(3);
+
     private (MatchId Match, DateTimeOffset At)? _reservation;
     private (MatchId Match, DateTimeOffset At) _asked;
     private bool _cancelRequested;
@@ -34,6 +36,11 @@ internal sealed partial class UserSessionCore
             if (State.Status != SessionStatus.Idle)
             {
                 return IntentOutcome.InvalidState;
+            }
+
+            if (await IsOld(request))
+            {
+                return IntentOutcome.Superseded;
             }
 
             _cancelRequested = false;
@@ -162,6 +169,13 @@ internal sealed partial class UserSessionCore
         services.Events.Publish(new SearchTimedOut(Now, ticket, TimeSpan.FromMilliseconds(waited)));
         return ReserveOutcome.Gone;
     }
+
+    /// <summary>
+    /// A silo that was frozen passes on what had reached it before, when the person may long have met somebody, or gone: only their
+    /// gateway knows. By the clocks alone nobody is refused, they may differ.
+    /// </summary>
+    private async Task<bool> IsOld(FindRequest request) =>
+        request.SentAt is { } sentAt && (Now - sentAt).Duration() > FreshFor && !await services.Gateways.Searches(request.Attachment.Connection, request.Ticket);
 
     private SessionState Attached(Attachment attachment) => attachment.Epoch == State.Epoch
         ? State

@@ -40,7 +40,8 @@ internal sealed class Person
 
     public Task<IntentOutcome> Find() => Find(TicketId.New());
 
-    public Task<IntentOutcome> Find(TicketId ticket) => Session.Find(new FindRequest(new Attachment(Connection, Epoch, _token), Interests, ticket));
+    public Task<IntentOutcome> Find(TicketId ticket, DateTimeOffset? sentAt = null) =>
+        Session.Find(new FindRequest(new Attachment(Connection, Epoch, _token), Interests, ticket, sentAt));
 
     public Task<IntentOutcome> Cancel() => Session.Cancel(Epoch);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Whisper.Delivery;
+using Whisper.Matching;
 
 namespace Whisper.Tests.Cluster;
 
@@ -15,6 +16,9 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
     private readonly Guid _id = Guid.NewGuid();
     private IGatewayObserver? _reference;
     private int _slots;
+
+    /// <summary>What it says of every search that it is asked about.</summary>
+    public bool StillSearches { get; set; } = true;
 
     public async Task Register()
     {
@@ -49,6 +53,8 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
 
         return Task.CompletedTask;
     }
+
+    public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(StillSearches);
 
     private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
 

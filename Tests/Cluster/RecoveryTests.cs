@@ -169,6 +169,24 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OldSearch_PassedOnByASiloThatWasFrozen_IsNobodysAnyMore()
+    {
+        var (anna, ticket) = (_cluster.NewPerson("a", "b"), TicketId.New());
+        _cluster.Gateway.StillSearches = false;
+        Assert.Equal(IntentOutcome.Superseded, await anna.Find(ticket, DateTimeOffset.UtcNow - TimeSpan.FromMinutes(1)));
+        Assert.Equal(AssertOutcome.Gone, await anna.AssertSearch(ticket));
+    }
+
+    [Fact]
+    public async Task OldSearch_ThatItsGatewayStillWaitsFor_GoesOn()
+    {
+        var (anna, ticket) = (_cluster.NewPerson("a", "b"), TicketId.New());
+        // its clock is off by a minute, or the cluster was slow: the gateway knows
+        Assert.Equal(IntentOutcome.Done, await anna.Find(ticket, DateTimeOffset.UtcNow - TimeSpan.FromMinutes(1)));
+        Assert.Equal(AssertOutcome.Known, await anna.AssertSearch(ticket));
+    }
+
+    [Fact]
     public async Task LeaseThatHasMoved_IsUnknownBeforeItIsGone()
     {
         var lease = _cluster.Grains.GetGrain<IGatewayLease>(Guid.NewGuid());

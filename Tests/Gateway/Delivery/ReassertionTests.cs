@@ -16,6 +16,29 @@ public sealed class ReassertionTests
     private readonly ConcurrentQueue<SessionAssertion> _asserted = new();
 
     [Fact]
+    public async Task SearchIsAskedAbout_OnlyAWaitingOneIsSomebodys()
+    {
+        await using var gateway = await GatewayHost.Start();
+        var answer = new TaskCompletionSource<bool>();
+        gateway.Cluster.Find = async request =>
+        {
+            // the answer to the search is still on its way
+            answer.SetResult(await gateway.Cluster.Observer!.Searches(request.Attachment.Connection, request.Ticket));
+            return IntentOutcome.Done;
+        };
+        await using var client = await gateway.Searching();
+        var (connection, ticket) = (gateway.Cluster.Connection, gateway.Cluster.Ticket);
+        Assert.True(await answer.Task);
+        Assert.True(await gateway.Cluster.Observer!.Searches(connection, ticket));
+        Assert.False(await gateway.Cluster.Observer.Searches(connection, TicketId.New()));
+        Assert.False(await gateway.Cluster.Observer.Searches(connection with { Generation = connection.Generation + 1 }, ticket));
+
+        await gateway.Cluster.Deliver(connection, new MatchFoundEvent(_match, Tier.Exact, ["go"]));
+        await client.Expect("match_found");
+        Assert.False(await gateway.Cluster.Observer.Searches(connection, ticket));
+    }
+
+    [Fact]
     public async Task SilosComeOrGo_WhoeverIsEngagedIsVouchedFor()
     {
         await using var gateway = await GatewayHost.Start(("Gateway:LeaseInterval", "00:00:00.1"));
