@@ -26,6 +26,12 @@ public sealed record CheckRules
     /// <summary>Whether the fault may cost platform events: a silo was killed with those that it had not published.</summary>
     public bool EventsMayBeLost { get; init; }
 
+    /// <summary>
+    /// When nothing could be stored, from the fault until the cluster is demanded to be normal again, in microseconds: no search can end
+    /// in it, and what was due in it is due at its end.
+    /// </summary>
+    public (long From, long To)? Outage { get; init; }
+
     /// <summary>When the histories end; what was still open then is judged no further.</summary>
     public long Until { get; init; } = long.MaxValue;
 }

@@ -43,12 +43,12 @@ internal static class SearchChecks
             {
                 if (search.Tier2At is { } tier2)
                 {
-                    yield return tier2 - Due(story, search.From!.Value + rules.Tier2After);
+                    yield return tier2 - Due(story, search.From!.Value + rules.Tier2After, rules);
                 }
 
                 if (search.Ends is [{ Kind: EventKind.TimedOut, At: var end }, ..])
                 {
-                    yield return end - Due(story, search.From!.Value + rules.SearchTimeout);
+                    yield return end - Due(story, search.From!.Value + rules.SearchTimeout, rules);
                 }
             }
         }
@@ -56,7 +56,7 @@ internal static class SearchChecks
 
     private static string? Tier2Late(Story story, Search search, CheckRules rules)
     {
-        var due = Due(story, search.From!.Value + rules.Tier2After);
+        var due = Due(story, search.From!.Value + rules.Tier2After, rules);
         // one that ended before has no second tier
         var told = search.Tier2At ?? search.Ends.FirstOrDefault().At;
         return TooLate(due, told, story, rules) ? $"the second tier was {Lateness(due, told)}" : null;
@@ -64,15 +64,16 @@ internal static class SearchChecks
 
     private static string? EndLate(Story story, Search search, CheckRules rules)
     {
-        var due = Due(story, search.From!.Value + rules.SearchTimeout);
+        var due = Due(story, search.From!.Value + rules.SearchTimeout, rules);
         var end = search.Ends.FirstOrDefault().At;
         return TooLate(due, end, story, rules) ? $"the end was {Lateness(due, end)}" : null;
     }
 
+    // a search cannot have begun before it was asked for; the first word of it may come late, and tells of no waiting then
     private static string? Early(Search search, CheckRules rules) => search.Ends.FirstOrDefault() switch
     {
-        { Kind: EventKind.TimedOut, At: var at } when at < search.From + rules.SearchTimeout - rules.Slack => "it timed out too early",
-        { Kind: EventKind.Matched, N: 2, At: var at } when at < search.From + rules.Tier2After - rules.Slack => "it was matched in the second tier too early",
+        { Kind: EventKind.TimedOut, At: var at } when at < search.AskedAt + rules.SearchTimeout - rules.Slack => "it timed out too early",
+        { Kind: EventKind.Matched, N: 2, At: var at } when at < search.AskedAt + rules.Tier2After - rules.Slack => "it was matched in the second tier too early",
         _ => null,
     };
 
@@ -89,9 +90,19 @@ internal static class SearchChecks
         return ended || (away is not null && away.To - away.From >= rules.Grace - rules.Slack) ? null : "it was gone after a resume";
     }
 
-    /// <summary>When it can be told: somebody who is away then is told at their return; <see cref="Never"/> when they do not return.</summary>
-    private static long Due(Story story, long due) =>
-        story.Absences.FirstOrDefault(absence => absence.From <= due && absence.To > due) is { } away ? Math.Min(away.To, Never) : due;
+    /// <summary>
+    /// When it can be told: what falls into an outage when that is over, and somebody who is away then at their return; <see cref="Never"/>
+    /// when they do not return.
+    /// </summary>
+    private static long Due(Story story, long due, CheckRules rules)
+    {
+        if (rules.Outage is { } outage && due >= outage.From - rules.Slack && due < outage.To)
+        {
+            due = outage.To;
+        }
+
+        return story.Absences.FirstOrDefault(absence => absence.From <= due && absence.To > due) is { } away ? Math.Min(away.To, Never) : due;
+    }
 
     /// <summary>Until when the history tells something: people who went are told nothing.</summary>
     private static long Known(Story story, CheckRules rules) =>

@@ -28,7 +28,7 @@ public abstract class Node(string name, string folder, int port, IReadOnlyDictio
         Path.GetDirectoryName(Assembly)!,
         LogFile);
 
-    private string Assembly => Checkout.PathOf(Project, "bin", "Release", "net10.0", $"Whisper.{Project}.dll");
+    private string Assembly => Checkout.PathOf("artifacts", "publish", Project, $"Whisper.{Project}.dll");
 
     /// <inheritdoc />
     public override Task Launch(CancellationToken cancellation = default) => File.Exists(Assembly)

@@ -100,6 +100,21 @@ public sealed class HistoryCheckerTests
     public void EarlyTimeout_IsFound() => new Script().Arrives(1).Add(1, 5, EventKind.TimedOut).Breaks(Promise.SearchesInTime);
 
     [Fact]
+    public void EarlyMatchInTheSecondTier_IsFound() => Pair(7).Breaks(Promise.SearchesInTime);
+
+    [Fact]
+    public void MatchInTheSecondTier_IsNotEarlyWhenOnlyTheFirstWordWasLate() => Pair(11).IsClean();
+
+    [Fact]
+    public void WhatIsDueInAnOutage_IsDueAtItsEnd()
+    {
+        var late = new Script().Arrives(1).Add(1, 29, EventKind.Searching, n: 2, other: 28_000).Add(1, 45, EventKind.TimedOut);
+        late.IsClean(outage: (12, 37));
+        Assert.NotEmpty(late.Check(outage: (12, 30)));
+        Assert.NotEmpty(late.Check(outage: (14, 37)));
+    }
+
+    [Fact]
     public void SearchGoneAfterAResume_IsFound() => new Script().Arrives(1)
         .Add(1, 5, EventKind.Lost).Add(1, 6, EventKind.Resumed, "s1").Add(1, 6, EventKind.SearchGone, n: 1).Breaks(Promise.SearchesInTime);
 
@@ -149,6 +164,10 @@ public sealed class HistoryCheckerTests
 
     private static StoredEffects Events(int made, int ended) =>
         new([], [.. Enumerable.Repeat(new StoredEvent("match_made", "m"), made), .. Enumerable.Repeat(new StoredEvent("chat_ended", "m"), ended)]);
+
+    /// <summary>Two whose searches, asked for at 1 s, were first told of at 4 s and matched in the second tier.</summary>
+    private static Script Pair(double matchedAt) => new[] { 1, 2 }.Aggregate(new Script(), (script, person) => script
+        .Add(person, 0.5, EventKind.Begun, $"s{person}").Add(person, 1, EventKind.Asked).Add(person, 4, EventKind.Searching, n: 1).Add(person, matchedAt, EventKind.Matched, "m", 2));
 
     private static Script Reported() => Script.Chat().Add(1, 5, EventKind.Reporting, "m").Add(1, 6, EventKind.Reported, "m", said: "R-1");
 }

@@ -35,10 +35,14 @@ internal sealed class Script
     /// <summary>Somebody comes and begins to search at 1 s.</summary>
     public Script Arrives(int person) => Add(person, 0.5, EventKind.Begun, $"s{person}").Add(person, 1, EventKind.Asked).Add(person, 1, EventKind.Searching, n: 1);
 
-    public IReadOnlyList<Violation> Check(double until = 100, StoredEffects? stored = null) =>
-        HistoryChecker.Check(_people.Values, stored, new CheckRules { Until = (long)(until * Second) });
+    public IReadOnlyList<Violation> Check(double until = 100, StoredEffects? stored = null, (double From, double To)? outage = null) =>
+        HistoryChecker.Check(_people.Values, stored, new CheckRules
+        {
+            Until = (long)(until * Second),
+            Outage = outage is var (from, to) ? ((long)(from * Second), (long)(to * Second)) : null,
+        });
 
-    public void IsClean(double until = 100) => Assert.Empty(Check(until));
+    public void IsClean(double until = 100, (double From, double To)? outage = null) => Assert.Empty(Check(until, outage: outage));
 
     public void Breaks(Promise promise, double until = 100, StoredEffects? stored = null) =>
         Assert.Equal([promise], Check(until, stored).Select(violation => violation.Promise).Distinct());
