@@ -8,6 +8,10 @@ function readTrx(text) {
   const outcomes = [...text.matchAll(/<UnitTestResult [^>]*\boutcome="(\w+)"/g)].map((match) => match[1]);
   const count = (name) => outcomes.filter((outcome) => outcome === name).length;
   const [passed, skipped] = [count('Passed'), count('NotExecuted')];
+  for (const [result] of text.matchAll(/<UnitTestResult [^>]*\boutcome="(?!Passed|NotExecuted)\w+"/g)) {
+    // last, where somebody who sees no more than the end of a log finds them
+    console.error(`failed: ${/\btestName="([^"]*)"/.exec(result)?.[1]}`);
+  }
   return { passed, failed: outcomes.length - passed - skipped, skipped };
 }
 

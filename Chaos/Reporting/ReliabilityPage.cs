@@ -96,7 +96,10 @@ internal static class ReliabilityPage
           dropped what it had shown before. **ended**: neither side left, nor was away for longer than the grace period of 30 s. **two matches**: one person in two at a
           time, or a match that only one of two was told of. **searches**: a tier change, match or timeout more than 10 s late, twice, or never. **reports**: acknowledged,
           and not stored exactly once in PostgreSQL. **events**: a match that was made or ended without exactly one platform event each.
-        - Chats may end, and sessions be forgotten, when Redis was wiped; there, and only there, *ended* is not judged.
+        - What a fault may cost. Redis killed: nothing can be decided without it, and a tier change or timeout that is due from then until 15 s after its return is due at the
+          end of these 15 s. Redis wiped: chats may end, and sessions be forgotten. There, and when everything is
+          killed, searches may be 60 s late, as long as the restart may take. A silo killed or frozen, and Redis wiped: platform events that the
+          silo had not published, which count things and promise nothing to anybody, may be missing, but none may be there twice.
         - **Stall**: from the moment at which something was meant to be said (open loop: also while there was no connection) to the moment at which it was shown. Percentiles are over
           all messages that were meant to be said from the fault until everything was well again, at least 20 s; *before* is the 15 s in front of it.
         - **Resume**: from the first attempt to connect again to the greeting. **Latest search**: how late a tier change or timeout was told; who was away counts from their return.

@@ -79,11 +79,11 @@ internal sealed class SearchFlow(
 
         var attachment = new Attachment(
             new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation), connection.Epoch, connection.TokenHash);
-        var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New(), time.GetUtcNow());
+        var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New());
         using var span = Spans.Begin("whisper.find_match");
         span?.Connection(connection.Id.Slot, connection.Id.Generation).Session(connection.Session).Ticket(request.Ticket).Gateway(identity.Id);
         var session = grains.GetGrain<IUserSession>(connection.Session.Value);
-        var outcome = await calls.Call(() => session.Find(request));
+        var outcome = await calls.Call(() => session.Find(request with { SentAt = time.GetUtcNow() }));
         lock (connection)
         {
             if (outcome == IntentOutcome.Done)

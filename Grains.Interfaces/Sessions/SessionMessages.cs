@@ -29,7 +29,7 @@ public sealed record Attachment([property: Id(0)] ConnectionRef Connection, [pro
 /// <param name="Attachment">The connection that asks.</param>
 /// <param name="Interests">What to search for.</param>
 /// <param name="Ticket">Drawn by the gateway, so that a repeated call starts one search.</param>
-/// <param name="SentAt">When the gateway sent it first, by its clock; null: just now.</param>
+/// <param name="SentAt">When the gateway sent it, by its clock; null: just now.</param>
 [GenerateSerializer, Immutable, Alias("whisper.find-request")]
 public sealed record FindRequest(
     [property: Id(0)] Attachment Attachment,

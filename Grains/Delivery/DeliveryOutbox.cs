@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Whisper.Delivery;
 using Whisper.Tracing;
 
@@ -12,12 +13,13 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
     private readonly CancellationTokenSource _leaving = new();
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
+    private readonly int _batchSize;
     private readonly DeliveryMetrics _metrics;
     private readonly ILogger _logger;
 
-    public DeliveryOutbox(IGrainFactory grains, TimeProvider time, DeliveryMetrics metrics, ILogger<DeliveryOutbox> logger)
+    public DeliveryOutbox(IGrainFactory grains, IOptions<DeliveryOptions> options, TimeProvider time, DeliveryMetrics metrics, ILogger<DeliveryOutbox> logger)
     {
-        (_grains, _time, _metrics, _logger) = (grains, time, metrics, logger);
+        (_grains, _batchSize, _time, _metrics, _logger) = (grains, options.Value.BatchSize, time, metrics, logger);
         metrics.Observe(
             () => _gateways.Values.Sum(queue => queue.Depth),
             () => _gateways.Values.Select(queue => queue.OldestWaited.TotalSeconds).DefaultIfEmpty(0).Max());
@@ -42,6 +44,7 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
     private GatewayQueue Open(Guid gateway) => new(
         gateway,
         _grains.GetGrain<IGatewayLease>(gateway),
+        _batchSize,
         _time,
         _metrics,
         _logger,

@@ -11,10 +11,8 @@ namespace Whisper.Grains.Delivery;
 /// next batch, so that the load itself sets the batch size.
 /// </summary>
 internal sealed class GatewayQueue(
-    Guid gateway, IGatewayLease lease, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed, CancellationToken leaving)
+    Guid gateway, IGatewayLease lease, int batchSize, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed, CancellationToken leaving)
 {
-    private const int MaxBatch = 64;
-
     // A gateway that takes nothing for so long is not going to: its connections are resumed elsewhere.
     private const int MaxQueued = 100_000;
 
@@ -30,7 +28,7 @@ internal sealed class GatewayQueue(
     private readonly SpokenOnce _failed = new(time);
 
     // of the batch under way, of which there is one at a time
-    private readonly long[] _queuedAt = new long[MaxBatch];
+    private readonly long[] _queuedAt = new long[batchSize];
     private int _underWay;
     private bool _running;
     private bool _closed;
@@ -102,7 +100,7 @@ internal sealed class GatewayQueue(
     {
         lock (_lock)
         {
-            _underWay = Math.Min(MaxBatch, _queue.Count);
+            _underWay = Math.Min(batchSize, _queue.Count);
             if (_underWay == 0)
             {
                 _running = false;

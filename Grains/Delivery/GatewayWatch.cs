@@ -31,16 +31,9 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
 
     public async Task<bool> Searches(ConnectionRef connection, TicketId ticket)
     {
-        try
-        {
-            var lease = await grains.GetGrain<IGatewayLease>(connection.Gateway).Find();
-            return lease.State != LeaseState.Gone && (lease.Observer is null || await lease.Observer.Searches(connection, ticket).WaitAsync(AskPatience, time));
-        }
-        catch (Exception error)
-        {
-            DeliveryLog.LeaseUnknown(logger, connection.Gateway, error);
-            return true;
-        }
+        var lease = await grains.GetGrain<IGatewayLease>(connection.Gateway).Find().WaitAsync(AskPatience, time);
+        return lease.State != LeaseState.Gone
+            && await (lease.Observer ?? throw new TimeoutException("The lease has moved; its gateway has not renewed it yet.")).Searches(connection, ticket).WaitAsync(AskPatience, time);
     }
 
     public void Add(Guid gateway, MatchId match, SessionId session, long epoch)

@@ -11,7 +11,7 @@ internal interface IGatewayWatch
     /// <summary>Whether a gateway is known to be gone. One that nobody asked about before is believed to be there, and looked for.</summary>
     bool IsGone(Guid gateway);
 
-    /// <summary>Asks a gateway whether a search is still somebody's. Where it cannot be asked, it is believed to be.</summary>
+    /// <summary>Asks a gateway whether a search is still somebody's. Throws when it cannot be asked now.</summary>
     Task<bool> Searches(ConnectionRef connection, TicketId ticket);
 
     /// <summary>A room on this silo has somebody at a gateway, and wants to hear when it is gone.</summary>

@@ -13,4 +13,7 @@ internal static partial class EventLog
 
     [LoggerMessage(2202, LogLevel.Warning, "{Count} platform events wait in their stream: store {Store} failed. {Reason}")]
     public static partial void NotStored(ILogger log, int count, string store, string reason);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Platform events are lost: {Reason}.")]
+    public static partial void Dropped(ILogger log, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Whisper.Hosting;
 
 namespace Whisper.Grains.Events;
 
@@ -24,12 +25,13 @@ internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISilo
     private readonly EventMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<EventOutbox> _log;
+    private readonly SpokenOnce _dropped;
     private Task _sending = Task.CompletedTask;
     private int _underWay;
 
     public EventOutbox(IEventPublisher publisher, EventMetrics metrics, TimeProvider time, ILogger<EventOutbox> log)
     {
-        (_publisher, _metrics, _time, _log) = (publisher, metrics, time, log);
+        (_publisher, _metrics, _time, _log, _dropped) = (publisher, metrics, time, log, new SpokenOnce(time));
         metrics.ObserveDepth(() => _waiting.Reader.Count + Volatile.Read(ref _underWay));
     }
 
@@ -40,11 +42,15 @@ internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISilo
         if (!_waiting.Writer.TryWrite(happened))
         {
             _metrics.Dropped(1);
+            if (_dropped.MaySpeak())
+            {
+                EventLog.Dropped(_log, _waiting.Reader.Completion.IsCompleted ? "this silo has ended" : "too many wait");
+            }
         }
     }
 
-    /// <summary>Works while grains do, and ends after them; streams are there before and after.</summary>
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(EventOutbox), ServiceLifecycleStage.BecomeActive - 1, Start, Stop);
+    /// <summary>Works while grains do, which stop at a stage of their own below <see cref="ServiceLifecycleStage.BecomeActive"/>; streams are there before and after.</summary>
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(EventOutbox), ServiceLifecycleStage.ApplicationServices + 1, Start, Stop);
 
     internal Task Start(CancellationToken cancellation)
     {

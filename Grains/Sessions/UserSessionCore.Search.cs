@@ -171,8 +171,9 @@ internal sealed partial class UserSessionCore
     }
 
     /// <summary>
-    /// A silo that was frozen passes on what had reached it before, when the person may long have met somebody, or gone: only their
-    /// gateway knows. By the clocks alone nobody is refused, they may differ.
+    /// A silo that was frozen goes on with what had reached it before, when the person may long have met somebody, or gone: only their
+    /// gateway knows. By the clocks alone nobody is refused, they may differ; and a silo that cannot ask begins nothing, it may be the
+    /// one that is out of the world. Whoever still waits asks again.
     /// </summary>
     private async Task<bool> IsOld(FindRequest request) =>
         request.SentAt is { } sentAt && (Now - sentAt).Duration() > FreshFor && !await services.Gateways.Searches(request.Attachment.Connection, request.Ticket);

@@ -9,8 +9,7 @@ namespace Whisper.Tests.Chaos;
 
 /// <summary>
 /// Each fault of <c>make chaos</c> once, shorter and under less load, on one cluster of real processes: no promise may be broken. How
-/// long things take is for <c>make chaos</c> to judge, on a machine that does nothing else. Run by name (<c>-explicit only</c>): it takes
-/// longer than the rest of <c>make test</c> together, and does not hold on every run yet.
+/// long things take is for <c>make chaos</c> to judge, on a machine that does nothing else.
 /// </summary>
 [Collection(Name)]
 public sealed class FaultTests(FaultTests.SharedLab shared) : IClassFixture<FaultTests.SharedLab>
@@ -20,7 +19,7 @@ public sealed class FaultTests(FaultTests.SharedLab shared) : IClassFixture<Faul
 
     public static TheoryData<string> Rows => [.. AllFaults.Names];
 
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(Rows))]
     public async Task Fault_BreaksNoPromise(string row)
     {
