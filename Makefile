@@ -46,9 +46,8 @@ build: ## compile server, tests and benchmarks
 	dotnet build Whisper.sln -c Release -clp:NoSummary
 
 .PHONY: bench
-bench: ## measure the matcher (BENCH_ARGS="matcher" for the long run; add --write FILE to keep the tables)
-	@tools/need.sh dotnet icu
-	dotnet run -c Release --project Benchmarks -- $(or $(BENCH_ARGS),matcher --short)
+bench: ## measure the matcher, and what batches save a relayed message (BENCH_ARGS="relay" for one, at length; --short, --write FILE keeps the tables)
+	@tools/bench.sh $(BENCH_ARGS)
 
 .PHONY: chaos
 chaos: ## faults on a cluster under load; writes docs/reliability.md (CHAOS_ARGS="--rows silo-kill --times 1 --chats 50")

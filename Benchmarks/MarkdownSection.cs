@@ -3,7 +3,7 @@ namespace Whisper.Benchmarks;
 /// <summary>One `##` section of a Markdown page, replaced as a whole so that each family of benchmarks writes its own.</summary>
 internal static class MarkdownSection
 {
-    private const string Title = "# Benchmarks\n\nWritten by `dotnet run -c Release --project Benchmarks -- <family> --write docs/benchmarks.md`.\n";
+    private const string Title = "# Benchmarks\n\nWritten by `make bench BENCH_ARGS=\"<family> --write docs/benchmarks.md\"`.\n";
 
     public static void Write(string path, string heading, string body)
     {

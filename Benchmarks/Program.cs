@@ -1,9 +1,11 @@
 using Whisper.Benchmarks.Matching;
+using Whisper.Benchmarks.Relay;
 
 // One family per name; each takes the arguments after it.
 Dictionary<string, Action<string[]>> families = new()
 {
     ["matcher"] = MatcherReport.Run,
+    ["relay"] = RelayReport.Run,
 };
 
 if (args.Length > 0 && families.TryGetValue(args[0], out var family))

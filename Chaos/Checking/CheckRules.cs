@@ -27,8 +27,8 @@ public sealed record CheckRules
     public bool EventsMayBeLost { get; init; }
 
     /// <summary>
-    /// When nothing could be stored, from the fault until the cluster is demanded to be normal again, in microseconds: no search can end
-    /// in it, and what was due in it is due at its end.
+    /// When nothing could be stored, from the fault until the cluster was normal again, in microseconds: what was due in it is due at its
+    /// end, which the row itself bounds.
     /// </summary>
     public (long From, long To)? Outage { get; init; }
 

@@ -25,9 +25,9 @@ internal sealed class RedisKilled : IFault
         await Task.Delay(stage.Times.Down);
         await stage.Cluster.Redis.Start();
         stage.Say("Redis is back");
-        _outage = (from, Clock.Now + Clock.Micros(NormalWithin));
         var well = await stage.AllWell();
         await stage.Expect("normal again", NormalWithin, async () => await stage.AllReady() && await well() && await NewMatches.AreMade(stage));
+        _outage = (from, Clock.Now);
         stage.Demand(Criterion.Holds("no silo exits", stage.Cluster.Silos.All(silo => !silo.Process!.HasExited)));
     }
 

@@ -96,8 +96,8 @@ internal static class ReliabilityPage
           dropped what it had shown before. **ended**: neither side left, nor was away for longer than the grace period of 30 s. **two matches**: one person in two at a
           time, or a match that only one of two was told of. **searches**: a tier change, match or timeout more than 10 s late, twice, or never. **reports**: acknowledged,
           and not stored exactly once in PostgreSQL. **events**: a match that was made or ended without exactly one platform event each.
-        - What a fault may cost. Redis killed: nothing can be decided without it, and a tier change or timeout that is due from then until 15 s after its return is due at the
-          end of these 15 s. Redis wiped: chats may end, and sessions be forgotten. There, and when everything is
+        - What a fault may cost. Redis killed: nothing can be decided without it, and a tier change or timeout that is due before the cluster is normal again (within 15 s of its
+          return, as demanded above) is due at that moment; the latest search is counted from there. Redis wiped: chats may end, and sessions be forgotten. There, and when everything is
           killed, searches may be 60 s late, as long as the restart may take. A silo killed or frozen, and Redis wiped: platform events that the
           silo had not published, which count things and promise nothing to anybody, may be missing, but none may be there twice.
         - **Stall**: from the moment at which something was meant to be said (open loop: also while there was no connection) to the moment at which it was shown. Percentiles are over

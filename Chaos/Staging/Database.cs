@@ -19,8 +19,15 @@ internal sealed class Database(PostgresServer postgres) : IAsyncDisposable
         Pooling = false,
     });
 
-    /// <summary>All reports.</summary>
-    public Task<IReadOnlyList<StoredReport>> Reports() =>
+    /// <summary>How many of these reports it has, each at least once.</summary>
+    public async Task<long> Count(string[] cases)
+    {
+        await using var command = _database.CreateCommand("SELECT count(DISTINCT case_id) FROM reports WHERE case_id = ANY($1)");
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = cases });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private Task<IReadOnlyList<StoredReport>> Reports() =>
         Read("SELECT case_id, reporter, match FROM reports", row => new StoredReport(row.GetString(0), row.GetString(1), row.GetString(2)));
 
     /// <summary>Everything.</summary>

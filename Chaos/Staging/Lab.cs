@@ -7,7 +7,8 @@ namespace Whisper.Chaos.Staging;
 /// <summary>The cluster that all rows of a run share, with the limits per address off: everybody comes from one.</summary>
 internal sealed class Lab : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string> WideOpen = new()
+    /// <summary>HAProxy without limits per address.</summary>
+    public static IReadOnlyDictionary<string, string> WideOpen { get; } = new Dictionary<string, string>
     {
         ["HAPROXY_CONNECTION_RATE"] = "1000000",
         ["HAPROXY_CONNECTIONS_PER_ADDRESS"] = "1000000",
@@ -18,16 +19,26 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Its processes.</summary>
     public Topology Cluster { get; }
 
-    /// <summary>Starts one with nothing in it, and ends what an earlier run of this folder has left behind.</summary>
-    public static async Task<Lab> Start(string folder, RowTimes times, CancellationToken cancellation)
-    {
-        await EndLeftovers(folder);
-        if (Directory.Exists(folder))
+    /// <summary>Starts one of 3 silos and 2 gateways, which keep a row's times, as below.</summary>
+    public static Task<Lab> Start(string folder, RowTimes times, CancellationToken cancellation) => Start(
+        new TopologyOptions
         {
-            Directory.Delete(folder, recursive: true);
+            Folder = folder,
+            Environment = new Dictionary<string, string>(times.Settings) { ["Whisper__Limits__Enabled"] = "false" },
+            ProxyEnvironment = WideOpen,
+        },
+        cancellation);
+
+    /// <summary>Starts one with nothing in it, and ends what an earlier run of this folder has left behind.</summary>
+    public static async Task<Lab> Start(TopologyOptions options, CancellationToken cancellation)
+    {
+        await EndLeftovers(options.Folder);
+        if (Directory.Exists(options.Folder))
+        {
+            Directory.Delete(options.Folder, recursive: true);
         }
 
-        var lab = new Lab(new Topology(new TopologyOptions { Folder = folder, Environment = new Dictionary<string, string>(times.Settings) { ["Whisper__Limits__Enabled"] = "false" }, ProxyEnvironment = WideOpen }));
+        var lab = new Lab(new Topology(options));
         try
         {
             await lab.Cluster.Start(_ => lab.Remember(), cancellation);

@@ -8,7 +8,8 @@ namespace Whisper.Chaos.Staging;
 /// <summary>Where a fault happens: the cluster, the people on it, and what was measured.</summary>
 internal sealed class Stage(Topology cluster, Crowd crowd, ChatLoad chats, JoinLoad joins, LoadPlan plan, RowTimes times, Random dice, Action<string> say)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    // more often, and looking itself would cost the chats their share of the processor: it asks all nodes, or makes a connection to PostgreSQL
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     // SIGABRT, as the runtime sends it to itself
     private const int Aborted = 128 + 6;

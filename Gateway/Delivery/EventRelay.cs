@@ -109,6 +109,13 @@ internal sealed class EventRelay(
 
     private void BeginChat(Connection connection, MatchFoundEvent found)
     {
+        if (connection is { Status: ConnectionStatus.Searching, Tier: Tier.Exact } && found.Tier == Tier.Overlap)
+        {
+            // a match made in the moment of the tier change comes from another silo, and may be here first
+            connection.Tier = Tier.Overlap;
+            outbound.Send(connection, ServerCodec.Searching(Tier.Overlap, (long)matching.Value.Tier2After.TotalMilliseconds, matching.Value));
+        }
+
         connection.Status = ConnectionStatus.Chatting;
         connection.Chat = new ChatSeat(found.Match) { Delivered = 0 };
         outbound.Send(connection, ServerCodec.MatchFound(found.Match, found.Tier, found.Shared));

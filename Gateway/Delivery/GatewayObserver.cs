@@ -41,9 +41,12 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
     }
 
     /// <inheritdoc />
+    public Task<bool> Holds(ConnectionRef connection) => Task.FromResult(Open(connection) is not null);
+
+    /// <inheritdoc />
     public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(
-        connection.Gateway == identity.Id
-        && table.Find(new ConnectionId(connection.Slot, connection.Generation)) is { Closing: null } held
-        && held.Ticket == ticket
-        && (held.Holding || held.Status == ConnectionStatus.Searching));
+        Open(connection) is { } held && held.Ticket == ticket && (held.Holding || held.Status == ConnectionStatus.Searching));
+
+    private Connection? Open(ConnectionRef connection) =>
+        connection.Gateway == identity.Id && table.Find(new ConnectionId(connection.Slot, connection.Generation)) is { Closing: null } held ? held : null;
 }

@@ -22,6 +22,10 @@ public interface IGatewayObserver : IGrainObserver
     [Alias("deliver")]
     Task Deliver(DeliveryBatch batch);
 
+    /// <summary>Whether a connection is there.</summary>
+    [Alias("holds")]
+    Task<bool> Holds(ConnectionRef connection);
+
     /// <summary>Whether a connection is there, and waits for what becomes of a search.</summary>
     [Alias("searches")]
     Task<bool> Searches(ConnectionRef connection, TicketId ticket);

@@ -33,6 +33,7 @@ internal sealed class GatewayQueue(
     private bool _running;
     private bool _closed;
     private IGatewayObserver? _observer;
+    private IGatewayObserver? _known;
 
     /// <summary>How many wait, those of the call under way included.</summary>
     public int Depth
@@ -125,6 +126,12 @@ internal sealed class GatewayQueue(
         {
             try
             {
+                if (leaving.IsCancellationRequested)
+                {
+                    // nobody answers any more where the gateway is; where it was is the best guess
+                    _observer ??= _known;
+                }
+
                 if (_observer is null)
                 {
                     var view = await lease.Find();
@@ -133,7 +140,7 @@ internal sealed class GatewayQueue(
                         return false;
                     }
 
-                    _observer = view.Observer;
+                    _known = _observer = view.Observer;
                 }
 
                 if (_observer is not null)

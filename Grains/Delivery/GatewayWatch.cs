@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Whisper.Delivery;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -11,7 +12,8 @@ namespace Whisper.Grains.Delivery;
 /// Asks after each gateway's lease every two seconds, once a silo and gateway, never once a person. When one is gone, its people's
 /// rooms on this silo are told, and their grace begins.
 /// </summary>
-internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, DeliveryMetrics metrics, ILogger<GatewayWatch> logger) : IGatewayWatch, ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class GatewayWatch(IGrainFactory grains, IOptions<LeaseOptions> leases, TimeProvider time, DeliveryMetrics metrics, ILogger<GatewayWatch> logger)
+    : IGatewayWatch, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
@@ -20,21 +22,22 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
     // an id is drawn anew by each process, so that one that is gone never comes back; it is remembered while stale references to it live
     private static readonly TimeSpan RememberGone = TimeSpan.FromMinutes(10);
 
+    // a look that comes so much later than the one before was not late by chance
+    private static readonly TimeSpan LateLook = TimeSpan.FromSeconds(7);
+
     // rooms that one silo tells at the same time
     private const int Parallel = 64;
 
     private readonly ConcurrentDictionary<Guid, Seats> _gateways = new();
     private readonly CancellationTokenSource _stopping = new();
+    private long _believesFrom;
     private Task _looking = Task.CompletedTask;
 
     public bool IsGone(Guid gateway) => SeatsAt(gateway).GoneSince is not null;
 
-    public async Task<bool> Searches(ConnectionRef connection, TicketId ticket)
-    {
-        var lease = await grains.GetGrain<IGatewayLease>(connection.Gateway).Find().WaitAsync(AskPatience, time);
-        return lease.State != LeaseState.Gone
-            && await (lease.Observer ?? throw new TimeoutException("The lease has moved; its gateway has not renewed it yet.")).Searches(connection, ticket).WaitAsync(AskPatience, time);
-    }
+    public async Task<bool> Holds(ConnectionRef connection) => await (await Observer(connection.Gateway)).Holds(connection).WaitAsync(AskPatience, time);
+
+    public async Task<bool> Searches(ConnectionRef connection, TicketId ticket) => await (await Observer(connection.Gateway)).Searches(connection, ticket).WaitAsync(AskPatience, time);
 
     public void Add(Guid gateway, MatchId match, SessionId session, long epoch)
     {
@@ -79,8 +82,14 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
         using var timer = new PeriodicTimer(LookEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            for (var looked = time.GetTimestamp(); await timer.WaitForNextTickAsync(_stopping.Token); looked = time.GetTimestamp())
             {
+                if (time.GetElapsedTime(looked) > LateLook)
+                {
+                    // this silo stood still, or had no processor time: leases ran out here that were renewed, unheard
+                    Volatile.Write(ref _believesFrom, time.GetTimestamp() + (long)(leases.Value.Duration.TotalSeconds * time.TimestampFrequency));
+                }
+
                 await Task.WhenAll(_gateways.Select(entry => Look(entry.Key, entry.Value)));
             }
         }
@@ -92,14 +101,20 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
 
     private async Task Look(Guid gateway, Seats seats)
     {
+        var state = await StateOf(gateway);
         if (seats.GoneSince is { } since)
         {
-            if (time.GetUtcNow() - since > RememberGone && seats.Occupied.IsEmpty)
+            if (state == LeaseState.Held)
+            {
+                // it was only slow, and vouches for its people again
+                seats.GoneSince = null;
+            }
+            else if (time.GetUtcNow() - since > RememberGone && seats.Occupied.IsEmpty)
             {
                 _gateways.TryRemove(gateway, out _);
             }
         }
-        else if (await StateOf(gateway) == LeaseState.Gone)
+        else if (state == LeaseState.Gone && time.GetTimestamp() >= Volatile.Read(ref _believesFrom))
         {
             seats.GoneSince = time.GetUtcNow();
             metrics.LeaseGone();
@@ -112,6 +127,10 @@ internal sealed class GatewayWatch(IGrainFactory grains, TimeProvider time, Deli
                 seats.Occupied, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (seat, _) => await Tell(seat.Key.Match, seat.Key.Session, seat.Value));
         }
     }
+
+    // Not there while a lease has run out or moved: a gateway that lives renews it within seconds, and asks again whatever it asked.
+    private async Task<IGatewayObserver> Observer(Guid gateway) =>
+        (await grains.GetGrain<IGatewayLease>(gateway).Find().WaitAsync(AskPatience, time)).Observer ?? throw new TimeoutException("Nobody holds this gateway's lease now.");
 
     private async Task<LeaseState> StateOf(Guid gateway)
     {

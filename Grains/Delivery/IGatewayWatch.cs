@@ -11,6 +11,9 @@ internal interface IGatewayWatch
     /// <summary>Whether a gateway is known to be gone. One that nobody asked about before is believed to be there, and looked for.</summary>
     bool IsGone(Guid gateway);
 
+    /// <summary>Asks a gateway whether it still has a connection. Throws when it cannot be asked now.</summary>
+    Task<bool> Holds(ConnectionRef connection);
+
     /// <summary>Asks a gateway whether a search is still somebody's. Throws when it cannot be asked now.</summary>
     Task<bool> Searches(ConnectionRef connection, TicketId ticket);
 

@@ -56,7 +56,7 @@ public sealed record SearchTimedOut(DateTimeOffset At, [property: Id(0)] TicketI
     public override Guid Subject => Ticket.Value;
 }
 
-/// <summary>A chat is over, and both people's sessions know.</summary>
+/// <summary>A chat is over, and is stored as over.</summary>
 /// <param name="At">When that was.</param>
 /// <param name="Match">The match.</param>
 /// <param name="Cause">Left, lost or operator.</param>

@@ -35,6 +35,11 @@ internal sealed partial class ChatRoomCore
         var hasSat = seat.Connection == assertion.Connection;
         if (!hasSat)
         {
+            if (seat.AwaySince is not null && await Revive(assertion) is var standing && standing != AssertOutcome.Known)
+            {
+                return standing == AssertOutcome.Superseded ? RoomAssertOutcome.Superseded : RoomAssertOutcome.NotHere;
+            }
+
             Return(seat, assertion);
         }
 
@@ -76,6 +81,15 @@ internal sealed partial class ChatRoomCore
 
         StandUp();
     }
+
+    // The session first, as when somebody goes: it knows of newer connections, and asks the gateway whether this one is still there.
+    private async Task<AssertOutcome> Revive(RoomAssertion assertion) => (await services.Peers.Session(assertion.Session).Assert(new SessionAssertion
+    {
+        Session = assertion.Session,
+        Connection = assertion.Connection,
+        Epoch = assertion.Epoch,
+        Chat = assertion.Chat,
+    })).Outcome;
 
     private void Return(Seat seat, RoomAssertion assertion)
     {

@@ -239,8 +239,19 @@ internal sealed partial class ChatRoomCore
     }
 
     /// <summary>A session that comes to a room that has ended may have lost what it confirmed.</summary>
-    private Task ConfirmEndAgain(SessionId session) =>
-        State.Phase == RoomPhase.Ended && _seats.ContainsKey(session) ? ConfirmEnd(session) : Task.CompletedTask;
+    private async Task ConfirmEndAgain(SessionId session)
+    {
+        if (State.Phase == RoomPhase.Ended && _seats.ContainsKey(session))
+        {
+            await ConfirmEnd(session);
+            if (_unconfirmed.Count == 0 && !_endPublished)
+            {
+                // an activation after the one that ended it, which had not come to confirm by itself
+                PublishEnd();
+                LingerFromNow();
+            }
+        }
+    }
 
     private void LingerFromNow()
     {

@@ -31,6 +31,12 @@ internal sealed partial class UserSessionCore
 
         if (State.Connection != assertion.Connection)
         {
+            if (!await services.Gateways.Holds(assertion.Connection))
+            {
+                // said before its person went, and heard after
+                return new(AssertOutcome.Gone, null);
+            }
+
             // its gateway was taken for dead and is not
             await Save(State with { Connection = assertion.Connection, AwaySince = null });
             services.GraceAlarm.Cancel();

@@ -20,6 +20,9 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
     /// <summary>What it says of every search that it is asked about.</summary>
     public bool StillSearches { get; set; } = true;
 
+    /// <summary>What it says of every connection that it is asked about.</summary>
+    public bool StillHolds { get; set; } = true;
+
     public async Task Register()
     {
         _reference = grains.CreateObjectReference<IGatewayObserver>(this);
@@ -55,6 +58,8 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
     }
 
     public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(StillSearches);
+
+    public Task<bool> Holds(ConnectionRef connection) => Task.FromResult(StillHolds);
 
     private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
 

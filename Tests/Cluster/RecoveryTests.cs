@@ -165,7 +165,30 @@ public sealed class RecoveryTests : IAsyncLifetime
         await anna.Post(match, 4, "are you there?");
         Assert.Equal(AssertOutcome.Known, await bert.AssertChat(match, acked: 3));
         Assert.False((await anna.ExpectEventually<PartnerEvent>()).Away);
+        // the session has them back as well: else its grace would end the chat
+        Assert.NotNull(await bert.Session.Detach(new Departure(bert.Connection, bert.Epoch, Heard: true, InChat: null)));
         Assert.Equal(SessionStatus.Chatting, (await bert.Resume()).Status);
+    }
+
+    [Fact]
+    public async Task LateAssertion_OfASearcherWhoWent_BringsNobodyBack()
+    {
+        var (anna, ticket) = (_cluster.NewPerson("a", "b"), TicketId.New());
+        await anna.Find(ticket);
+        await anna.Detach();
+        _cluster.Gateway.StillHolds = false;
+        Assert.Equal(AssertOutcome.Gone, await anna.AssertSearch(ticket));
+    }
+
+    [Fact]
+    public async Task LateAssertion_OfAChatterWhoWent_DoesNotTellThePartnerOfAReturn()
+    {
+        var (anna, bert, match) = await Talk();
+        await bert.Detach();
+        Assert.True((await anna.ExpectEventually<PartnerEvent>()).Away);
+        _cluster.Gateway.StillHolds = false;
+        Assert.Equal(AssertOutcome.Gone, await bert.AssertChat(match, acked: 3));
+        Assert.Equal(ChatEndReason.PartnerLost, (await anna.Expect<ChatEndedEvent>()).Reason);
     }
 
     [Fact]

@@ -50,6 +50,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
     // Gateways do not die in this model: what they hold people by is looked at on real silos.
     bool IGatewayWatch.IsGone(Guid gateway) => false;
 
+    Task<bool> IGatewayWatch.Holds(ConnectionRef connection) => Task.FromResult(true);
+
     Task<bool> IGatewayWatch.Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(true);
 
     void IGatewayWatch.Add(Guid gateway, MatchId match, SessionId session, long epoch)

@@ -14,7 +14,7 @@ public sealed class ClusterFlowTests
 {
     private readonly MatchId _match = MatchId.New();
 
-    private MatchFoundEvent Found => new(_match, Tier.Overlap, ["go"]);
+    private MatchFoundEvent Found => new(_match, Tier.Exact, ["go"]);
 
     [Fact]
     public async Task MatchFound_DeliveredBeforeFindAnswers_FollowsSearching()
@@ -28,8 +28,19 @@ public sealed class ClusterFlowTests
         await using var client = await gateway.Join();
         await client.Find("chess", "go");
         await client.Expect("searching");
-        Assert.Equal($$"""{"type":"match_found","match":"{{_match}}","tier":2,"shared":["go"]}""", (await client.Expect("match_found")).GetRawText());
+        Assert.Equal($$"""{"type":"match_found","match":"{{_match}}","tier":1,"shared":["go"]}""", (await client.Expect("match_found")).GetRawText());
         Assert.Equal("""{"type":"partner","state":"away","graceMs":5000}""", (await client.Expect("partner")).GetRawText());
+    }
+
+    [Fact]
+    public async Task MatchOfTheSecondTier_ThatOvertookTheTierChange_FollowsIt()
+    {
+        await using var gateway = await GatewayHost.Start();
+        await using var client = await gateway.Searching();
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, Found with { Tier = Tier.Overlap }, new SearchingEvent(gateway.Cluster.Ticket, Tier.Overlap, 10_000));
+        Assert.Equal(2, (await client.Expect("searching")).GetProperty("tier").GetInt32());
+        Assert.Equal(2, (await client.Expect("match_found")).GetProperty("tier").GetInt32());
+        await client.ExpectQuiet();
     }
 
     [Fact]
