@@ -10,6 +10,9 @@ internal sealed partial class InterestBucketCore
     private static readonly TimeSpan AwayRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GuestMargin = TimeSpan.FromSeconds(2);
 
+    // about nine seconds: a silo that died refuses calls at once, and is a member for some seconds more
+    private const int TellAttempts = 10;
+
     private readonly DeadlineQueue _deadlines = new();
     private DateTimeOffset? _wakeUpAt;
 
@@ -78,7 +81,7 @@ internal sealed partial class InterestBucketCore
         _matcher.Enrol(ticket);
         services.Metrics.Waiting(Tier.Exact, -1);
         services.Metrics.Waiting(Tier.Overlap, 1);
-        InBackground(ticket.Id, "telling its session of tier 2", () => services.Peers.Session(ticket.Session).Escalate(ticket.Id));
+        InBackground(ticket.Id, "telling its session of tier 2", () => services.Peers.Session(ticket.Session).Escalate(ticket.Id), TellAttempts);
         Seek(waiting);
     }
 

@@ -197,7 +197,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
 
     private IEnumerable<BucketId> OtherBuckets(Ticket ticket) => ticket.Interests.Values.Select(BucketId.Of).Where(bucket => bucket != id);
 
-    private void InBackground(TicketId ticket, string step, Func<Task> work)
+    private void InBackground(TicketId ticket, string step, Func<Task> work, int attempts = 4)
     {
         Run().Ignore();
 
@@ -205,7 +205,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         {
             try
             {
-                await Retry.Call(work, services.Time, attempts: 4);
+                await Retry.Call(work, services.Time, attempts);
             }
             catch (Exception error)
             {

@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Whisper.Grains.Matching;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Sessions;
+using Whisper.Tests.Gateway.Support;
+using Xunit;
+
+namespace Whisper.Tests.Matching;
+
+public sealed class InterestBucketCoreTests
+{
+    private static readonly TimeSpan StaysAMember = TimeSpan.FromSeconds(5);
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task TierChange_ItsSessionsSiloHasJustDied_IsToldWhenTheSessionIsElsewhere()
+    {
+        Assert.True(InterestSet.TryCreate(["chess", "go"], out var interests));
+        var ticket = new Ticket { Id = TicketId.New(), Session = SessionId.New(), Interests = interests, Since = _time.GetUtcNow() };
+        var moved = _time.GetUtcNow() + new MatchingOptions().Tier2After + StaysAMember;
+        var told = 0;
+        var bucket = Bucket(ticket.Home, FakeCluster.Proxy.Of<IUserSession>((method, _) => (object)(method.Name switch
+        {
+            nameof(IUserSession.Escalate) when _time.GetUtcNow() < moved => Task.FromException(new IOException("connection refused")),
+            nameof(IUserSession.Escalate) => Task.FromResult(Interlocked.Increment(ref told)),
+            _ => throw new NotSupportedException(method.Name),
+        })));
+        await bucket.Join(ticket);
+        _time.Advance(new MatchingOptions().Tier2After);
+        bucket.OnAlarm();
+        await Eventually.True(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(250));
+                return Volatile.Read(ref told) == 1;
+            },
+            "its session was told");
+    }
+
+    private InterestBucketCore Bucket(BucketId id, IUserSession session) => new(id, new BucketServices(
+        new MemoryBucketQueueStore(),
+        FakeCluster.Proxy.Of<IGrainPeers>((method, arguments) => method.Name switch
+        {
+            nameof(IGrainPeers.Session) => session,
+            // the home of none but this ticket, and no guest of any
+            _ => FakeCluster.Proxy.Of<IInterestBucket>((_, _) => throw new IOException("connection refused")),
+        }),
+        FakeCluster.Proxy.Of<IAlarm>((_, _) => null),
+        FakeCluster.Proxy.Of<IWakeUp>((_, _) => null),
+        _time,
+        new MatchingOptions(),
+        new BucketOptions(),
+        new MatchingMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
+        NullLogger.Instance));
+}
