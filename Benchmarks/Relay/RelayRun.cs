@@ -56,7 +56,7 @@ internal sealed class RelayRun : IAsyncDisposable
         await _loop.Run(chats.Hush);
         await Until(() => chats.Unsettled == 0);
         var (figures, shown) = await _loop.Run(() => (
-            Figures.Of(crowd.Histories, from, to, new CheckRules()),
+            Figures.Of(crowd.Histories, from, from, to, new CheckRules()),
             crowd.Histories.Sum(history => history.Events.Count(happened => happened.Kind == EventKind.Shown && happened.At >= from && happened.At <= to))));
         await _loop.Run(() =>
         {

@@ -44,10 +44,11 @@ public sealed record Figures
 
     /// <summary>Takes them from histories.</summary>
     /// <param name="histories">What people saw.</param>
-    /// <param name="from">When the fault began, by the histories' clock.</param>
+    /// <param name="since">From when on messages count as said before the fault, by the histories' clock.</param>
+    /// <param name="from">When the fault began, by the same clock.</param>
     /// <param name="to">When everything was well again.</param>
     /// <param name="rules">The product's settings.</param>
-    public static Figures Of(IReadOnlyCollection<History> histories, long from, long to, CheckRules rules)
+    public static Figures Of(IReadOnlyCollection<History> histories, long since, long from, long to, CheckRules rules)
     {
         ArgumentNullException.ThrowIfNull(histories);
         ArgumentNullException.ThrowIfNull(rules);
@@ -55,7 +56,7 @@ public sealed record Figures
         var (before, during, resumes) = (Histogram(), Histogram(), Histogram());
         foreach (var (sent, shown) in Latencies(stories))
         {
-            (sent < from ? before : sent <= to ? during : null)?.RecordValue(Math.Clamp(shown - sent, 1, Longest));
+            (sent < since ? null : sent < from ? before : sent <= to ? during : null)?.RecordValue(Math.Clamp(shown - sent, 1, Longest));
         }
 
         // each person once, with the absence that the fault caused first

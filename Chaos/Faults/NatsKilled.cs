@@ -10,6 +10,8 @@ internal sealed class NatsKilled : IFault
 
     public string Title => "kill -9 NATS, back after 10 s";
 
+    public Task Prepare(Stage stage) => Untouched.Prepare(stage);
+
     public async Task Run(Stage stage)
     {
         await stage.Cluster.Nats.Kill();

@@ -10,6 +10,8 @@ internal sealed class PostgresStopped : IFault
 
     public string Title => "PostgreSQL stopped for 60 s";
 
+    public Task Prepare(Stage stage) => Untouched.Prepare(stage);
+
     public async Task Run(Stage stage)
     {
         await stage.Cluster.Postgres.Stop();

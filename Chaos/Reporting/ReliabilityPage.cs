@@ -101,7 +101,8 @@ internal static class ReliabilityPage
           killed, searches may be 60 s late, as long as the restart may take. A silo killed or frozen, and Redis wiped: platform events that the
           silo had not published, which count things and promise nothing to anybody, may be missing, but none may be there twice.
         - **Stall**: from the moment at which something was meant to be said (open loop: also while there was no connection) to the moment at which it was shown. Percentiles are over
-          all messages that were meant to be said from the fault until everything was well again, at least 20 s; *before* is the 15 s in front of it.
+          all messages that were meant to be said from the fault until everything was well again, at least 20 s; *before* is the 15 s in front of it;
+          where the two are compared (NATS, PostgreSQL), not before as many people go as come.
         - **Resume**: from the first attempt to connect again to the greeting. **Latest search**: how late a tier change or timeout was told; who was away counts from their return.
         - **Client lag**: how late the clients' own thread was at worst. A figure below it says nothing about the cluster.
         - Silos, gateways, servers and all clients share the machine: on separate ones, a fault does not take the processor from those that go on.

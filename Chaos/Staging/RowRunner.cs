@@ -58,7 +58,7 @@ internal sealed class RowRunner(Lab lab, Loop loop, LoadPlan plan, RowTimes time
         await people.Go();
         var stored = await people.Effects(rules);
         var judged = people.Judged();
-        var figures = Figures.Of(judged, from, to, rules);
+        var figures = Figures.Of(judged, from - Clock.Micros(times.Baseline), from, to, rules);
         foreach (var criterion in error is null ? fault.Judge(figures) : [])
         {
             stage.Demand(criterion);

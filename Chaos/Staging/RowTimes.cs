@@ -4,7 +4,7 @@ using Whisper.Chaos.Loops;
 namespace Whisper.Chaos.Staging;
 
 /// <summary>The times that are part of a row's definition; everything else waits for conditions.</summary>
-/// <param name="Baseline">How long chats are measured before the fault.</param>
+/// <param name="Baseline">How long chats are measured right before the fault.</param>
 /// <param name="Frozen">How long a silo is frozen.</param>
 /// <param name="Down">How long Redis or NATS is gone.</param>
 /// <param name="PostgresDown">How long PostgreSQL is gone.</param>
@@ -23,6 +23,9 @@ public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down,
     /// <summary>How long a gateway bears with a silent peer. Default 35 s, the product's.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(35);
 
+    /// <summary>How long, from the first joins on, until as many people go as come: the last who find nobody time out. None in the short version.</summary>
+    public TimeSpan Even { get; init; }
+
     /// <summary>The settings that make the product keep these times.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
@@ -37,7 +40,10 @@ public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down,
 
     /// <summary>Those of the table.</summary>
     public static RowTimes Full { get; } = new(
-        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), true, 200, 20);
+        TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), true, 200, 20)
+    {
+        Even = TimeSpan.FromSeconds(40),
+    };
 
     /// <summary>Shorter ones, for <c>make test</c>.</summary>
     public static RowTimes Short { get; } = new(

@@ -17,6 +17,15 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void Baseline_LeavesOutWhatCameBeforeTheLoadWasEven()
+    {
+        var script = Script.Chat().Add(1, 4, EventKind.Sent, "m", 3).Add(1, 8, EventKind.Sent, "m", 4)
+            .Shows(2, 7, "m", 3, from: 1).Shows(2, 8.2, "m", 4, from: 1);
+        Assert.Equal(3, script.Figures(9, 12).BaselineP99.TotalSeconds, 0.05);
+        Assert.Equal(0.2, script.Figures(9, 12, since: 7.5).BaselineP99.TotalSeconds, 0.01);
+    }
+
+    [Fact]
     public void Resume_IsFromTheFirstAttempt()
     {
         var figures = Script.Chat().Add(2, 10, EventKind.Lost).Add(2, 11, EventKind.Reconnecting).Add(2, 11.5, EventKind.Lost)

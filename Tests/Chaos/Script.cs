@@ -47,6 +47,6 @@ internal sealed class Script
     public void Breaks(Promise promise, double until = 100, StoredEffects? stored = null) =>
         Assert.Equal([promise], Check(until, stored).Select(violation => violation.Promise).Distinct());
 
-    public Figures Figures(double from, double to) =>
-        Whisper.Chaos.Checking.Figures.Of(_people.Values, (long)(from * Second), (long)(to * Second), new CheckRules());
+    public Figures Figures(double from, double to, double since = 0) =>
+        Whisper.Chaos.Checking.Figures.Of(_people.Values, (long)(since * Second), (long)(from * Second), (long)(to * Second), new CheckRules());
 }
