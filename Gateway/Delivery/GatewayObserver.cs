@@ -44,6 +44,9 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
     public Task<bool> Holds(ConnectionRef connection) => Task.FromResult(Open(connection) is not null);
 
     /// <inheritdoc />
+    public Task<bool> Heard(ConnectionRef connection) => Task.FromResult(Open(connection) is { HeardSinceWelcome: true });
+
+    /// <inheritdoc />
     public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(
         Open(connection) is { } held && held.Ticket == ticket && (held.Holding || held.Status == ConnectionStatus.Searching));
 

@@ -36,12 +36,20 @@ internal sealed class Reassertion(
     // A call that was under way when a room moved has its answer by then: what was taken by the room that is gone is missed at the second look.
     private static readonly TimeSpan SecondLookAfter = TimeSpan.FromMilliseconds(700);
 
+    // A silo that was voted out serves on until it reads so, three seconds later at most: what was said to it is said again to the others.
+    private static readonly TimeSpan AllAgainAfter = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), long> _due = new();
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private long _allDueAt;
+    private long _allAgainAt = long.MaxValue;
 
-    /// <summary>Everybody, now.</summary>
-    public void AssertAll() => Volatile.Write(ref _allDueAt, time.GetTimestamp());
+    /// <summary>Everybody: now, and again soon after.</summary>
+    public void AssertAll()
+    {
+        Volatile.Write(ref _allAgainAt, After(AllAgainAfter));
+        Volatile.Write(ref _allDueAt, time.GetTimestamp());
+    }
 
     /// <summary>One whose room has moved: now, and again soon after.</summary>
     public void Moved(ConnectionId connection)
@@ -66,9 +74,8 @@ internal sealed class Reassertion(
         {
             try
             {
-                if (time.GetTimestamp() >= Volatile.Read(ref _allDueAt))
+                if (AllAreDue())
                 {
-                    ScheduleAll();
                     foreach (var connection in table.All().Where(Beliefs.AreHeldOf))
                     {
                         Assert(connection.Id);
@@ -82,6 +89,24 @@ internal sealed class Reassertion(
                 log.AssertionFailed(error);
             }
         }
+    }
+
+    private bool AllAreDue()
+    {
+        var now = time.GetTimestamp();
+        if (now >= Volatile.Read(ref _allAgainAt))
+        {
+            Volatile.Write(ref _allAgainAt, long.MaxValue);
+            return true;
+        }
+
+        if (now < Volatile.Read(ref _allDueAt))
+        {
+            return false;
+        }
+
+        ScheduleAll();
+        return true;
     }
 
     private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken stoppingToken)

@@ -56,11 +56,23 @@ internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentF
         return true;
     }
 
+    /// <summary>
+    /// After a resume the first message tells what its sender was told before: it is the first that was not delivered. That holds for every
+    /// room that opens from then on, which would else count from whatever message it hears first.
+    /// </summary>
+    private static long Delivered(Connection connection, ChatSeat chat, long n)
+    {
+        lock (connection)
+        {
+            return chat.Delivered ??= n - 1;
+        }
+    }
+
     private async Task Post(Connection connection, ChatSeat chat, MessageFrame frame)
     {
         using var span = Spans.Begin("whisper.message");
         span?.Connection(connection.Id.Slot, connection.Id.Generation).Session(connection.Session).Match(chat.Match).Gateway(identity.Id);
-        var result = await rooms.Post(chat.Match, new Post(connection.Session, frame.N, new PrivateText(frame.Text), chat.Delivered));
+        var result = await rooms.Post(chat.Match, new Post(connection.Session, frame.N, new PrivateText(frame.Text), Delivered(connection, chat, frame.N)));
         if (result.Outcome is PostOutcome.Accepted or PostOutcome.Repeat or PostOutcome.Gap)
         {
             chat.Accepted = result.Expected - 1;

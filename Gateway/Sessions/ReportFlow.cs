@@ -23,7 +23,8 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
         intents.Run(connection, ClientFrameType.Block, hold: false, async () =>
         {
             var session = grains.GetGrain<IUserSession>(connection.Session.Value);
-            var chat = await calls.Call(() => session.Block(connection.Epoch));
+            var match = RecentMatch(connection);
+            var chat = await calls.Call(() => session.Block(connection.Epoch, match));
             if (chat is null)
             {
                 outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Block);
@@ -67,7 +68,8 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
     private async Task File(Connection connection, ReportContent content)
     {
         var session = grains.GetGrain<IUserSession>(connection.Session.Value);
-        if (await calls.Call(() => session.RecentChat(connection.Epoch)) is not { } chat)
+        var match = RecentMatch(connection);
+        if (await calls.Call(() => session.RecentChat(connection.Epoch, match)) is not { } chat)
         {
             outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Report);
             return;
@@ -95,6 +97,14 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
             default:
                 outbound.Error(connection, FrameError.Overloaded, ClientFrameType.Report, UnavailableRetryAfterMs);
                 break;
+        }
+    }
+
+    private static MatchId? RecentMatch(Connection connection)
+    {
+        lock (connection)
+        {
+            return connection.RecentMatch;
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class SearchFlow(
     public void Cancel(Connection connection) => intents.Run(connection, ClientFrameType.CancelMatch, hold: true, async () =>
     {
         var session = grains.GetGrain<IUserSession>(connection.Session.Value);
-        var outcome = await calls.Call(() => session.Cancel(connection.Epoch));
+        var outcome = await calls.Call(() => session.Cancel(connection.Epoch, connection.Ticket));
         lock (connection)
         {
             switch (outcome)

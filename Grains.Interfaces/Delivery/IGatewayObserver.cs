@@ -26,6 +26,10 @@ public interface IGatewayObserver : IGrainObserver
     [Alias("holds")]
     Task<bool> Holds(ConnectionRef connection);
 
+    /// <summary>Whether a connection is there, and its client has said something since it was welcomed.</summary>
+    [Alias("heard")]
+    Task<bool> Heard(ConnectionRef connection);
+
     /// <summary>Whether a connection is there, and waits for what becomes of a search.</summary>
     [Alias("searches")]
     Task<bool> Searches(ConnectionRef connection, TicketId ticket);

@@ -15,9 +15,9 @@ public interface IUserSession : IGrainWithGuidKey
     [Alias("find")]
     Task<IntentOutcome> Find(FindRequest request);
 
-    /// <summary>Stops the search.</summary>
+    /// <summary>Stops this search, and no later one. Safe to repeat.</summary>
     [Alias("cancel")]
-    Task<IntentOutcome> Cancel(long epoch);
+    Task<IntentOutcome> Cancel(long epoch, TicketId ticket);
 
     /// <summary>Takes the session up on a new socket; the old one is closed as superseded.</summary>
     [Alias("resume")]
@@ -55,13 +55,13 @@ public interface IUserSession : IGrainWithGuidKey
     [Alias("chat-ended")]
     Task ChatEnded(MatchId match, ChatEndReason reason);
 
-    /// <summary>Never match with the current or last partner again. Returns that chat; null when there is none to speak of.</summary>
+    /// <summary>Never match with the partner of that <see cref="RecentChat"/> again. Returns the chat; null when there is none to speak of.</summary>
     [Alias("block")]
-    Task<ChatReference?> Block(long epoch);
+    Task<ChatReference?> Block(long epoch, MatchId? match);
 
-    /// <summary>The current chat, or the last one for five minutes after its end.</summary>
+    /// <summary>The chat that is meant, while it goes on and for five minutes after its end; without a match, the last that ended.</summary>
     [Alias("recent-chat")]
-    Task<ChatReference?> RecentChat(long epoch);
+    Task<ChatReference?> RecentChat(long epoch, MatchId? match);
 
     /// <summary>Bans the session: closes its socket and refuses it from now on. Returns the match it was in.</summary>
     [Alias("ban")]

@@ -37,6 +37,8 @@ internal sealed class GatewayWatch(IGrainFactory grains, IOptions<LeaseOptions> 
 
     public async Task<bool> Holds(ConnectionRef connection) => await (await Observer(connection.Gateway)).Holds(connection).WaitAsync(AskPatience, time);
 
+    public async Task<bool> Heard(ConnectionRef connection) => await (await Observer(connection.Gateway)).Heard(connection).WaitAsync(AskPatience, time);
+
     public async Task<bool> Searches(ConnectionRef connection, TicketId ticket) => await (await Observer(connection.Gateway)).Searches(connection, ticket).WaitAsync(AskPatience, time);
 
     public void Add(Guid gateway, MatchId match, SessionId session, long epoch)

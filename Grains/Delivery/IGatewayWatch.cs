@@ -14,6 +14,9 @@ internal interface IGatewayWatch
     /// <summary>Asks a gateway whether it still has a connection. Throws when it cannot be asked now.</summary>
     Task<bool> Holds(ConnectionRef connection);
 
+    /// <summary>Asks a gateway whether a connection's client has its welcome. Throws when it cannot be asked now.</summary>
+    Task<bool> Heard(ConnectionRef connection);
+
     /// <summary>Asks a gateway whether a search is still somebody's. Throws when it cannot be asked now.</summary>
     Task<bool> Searches(ConnectionRef connection, TicketId ticket);
 

@@ -62,6 +62,9 @@ internal sealed record SessionState
     /// <summary>How long the last search that timed out had lasted, in milliseconds.</summary>
     [Id(14)] public long TimedOutAfterMs { get; init; }
 
+    /// <summary>The last search that its person cancelled.</summary>
+    [Id(15)] public TicketId? Cancelled { get; init; }
+
     public bool Known => Epoch > 0;
 
     public SessionStatus Status => Chat is not null ? SessionStatus.Chatting : Ticket is not null ? SessionStatus.Searching : SessionStatus.Idle;

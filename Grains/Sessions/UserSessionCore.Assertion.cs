@@ -74,7 +74,7 @@ internal sealed partial class UserSessionCore
         else if (State.Chat?.Ticket != told)
         {
             // it is over; a search that became a chat and ended again was one that nobody saw
-            Push(assertion.CancelDeferred ? new MatchCancelledEvent(told) : new MatchTimeoutEvent(told, State.TimedOutAfterMs));
+            Push(assertion.CancelDeferred || State.Cancelled == told ? new MatchCancelledEvent(told) : new MatchTimeoutEvent(told, State.TimedOutAfterMs));
         }
     }
 }

@@ -38,9 +38,9 @@ internal sealed partial class UserSessionCore
         }
     }
 
-    public async Task<ChatReference?> Block(long epoch)
+    public async Task<ChatReference?> Block(long epoch, MatchId? match)
     {
-        var chat = Recent(epoch);
+        var chat = Recent(epoch, match);
         if (chat is not null)
         {
             await Save(Excluding(chat.Partner, DateTimeOffset.MaxValue));
@@ -49,7 +49,7 @@ internal sealed partial class UserSessionCore
         return chat;
     }
 
-    public Task<ChatReference?> RecentChat(long epoch) => Task.FromResult(Recent(epoch));
+    public Task<ChatReference?> RecentChat(long epoch, MatchId? match) => Task.FromResult(Recent(epoch, match));
 
     public async Task<MatchId?> Ban()
     {
@@ -64,19 +64,19 @@ internal sealed partial class UserSessionCore
         return State.Chat?.Match;
     }
 
-    private ChatReference? Recent(long epoch)
+    private ChatReference? Recent(long epoch, MatchId? match)
     {
         if (epoch < State.Epoch)
         {
             return null;
         }
 
-        if (State.Chat is { } chat)
+        if (State.Chat is { } chat && chat.Match == match)
         {
             return new ChatReference(chat.Match, chat.Partner, Ongoing: true);
         }
 
-        return State.LastChat is { } last && Now - State.LastChatEnded < services.Options.ReportWindow
+        return State.LastChat is { } last && (match is null || last.Match == match) && Now - State.LastChatEnded < services.Options.ReportWindow
             ? new ChatReference(last.Match, last.Partner, Ongoing: false)
             : null;
     }

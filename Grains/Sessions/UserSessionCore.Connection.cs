@@ -32,7 +32,7 @@ internal sealed partial class UserSessionCore
         }
 
         var tooLate = State.AwaySince is { } since && Now - since >= services.Options.Grace;
-        if (!State.Known || tooLate || !IsToken(request.PresentedHash))
+        if (!State.Known || tooLate || !await IsToken(request.PresentedHash))
         {
             return new() { Outcome = ResumeOutcome.Unknown };
         }
@@ -139,7 +139,19 @@ internal sealed partial class UserSessionCore
         EndedWhileAway = ended,
     };
 
-    private bool IsToken(byte[] presented) =>
-        CryptographicOperations.FixedTimeEquals(presented, State.TokenHash)
-        || (State.AwaySince is not null && State.PreviousTokenHash is { } previous && CryptographicOperations.FixedTimeEquals(presented, previous));
+    /// <summary>The token before counts for who never got the welcome with the present one; their gateway may not have noticed yet that they went.</summary>
+    private async Task<bool> IsToken(byte[] presented)
+    {
+        if (CryptographicOperations.FixedTimeEquals(presented, State.TokenHash))
+        {
+            return true;
+        }
+
+        return State.PreviousTokenHash is { } previous
+            && CryptographicOperations.FixedTimeEquals(presented, previous)
+            && (State.AwaySince is not null
+                || State.Connection is not { } connection
+                || services.Gateways.IsGone(connection.Gateway)
+                || !await services.Gateways.Heard(connection));
+    }
 }

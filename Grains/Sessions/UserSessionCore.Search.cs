@@ -61,16 +61,16 @@ internal sealed partial class UserSessionCore
         return IntentOutcome.Done;
     }
 
-    public async Task<IntentOutcome> Cancel(long epoch)
+    public async Task<IntentOutcome> Cancel(long epoch, TicketId ticket)
     {
         if (epoch < State.Epoch)
         {
             return IntentOutcome.Superseded;
         }
 
-        if (State.Ticket is null)
+        if (State.Ticket?.Id != ticket)
         {
-            return IntentOutcome.InvalidState;
+            return State.Cancelled == ticket ? IntentOutcome.Done : IntentOutcome.InvalidState;
         }
 
         if (_reservation is not null)
@@ -207,7 +207,7 @@ internal sealed partial class UserSessionCore
     private async Task EndSearch()
     {
         var ticket = State.Ticket!;
-        await Save(State with { Ticket = null });
+        await Save(State with { Ticket = null, Cancelled = ticket.Id });
         _cancelRequested = false;
         TellHome(ticket, home => home.Leave(ticket.Id));
     }

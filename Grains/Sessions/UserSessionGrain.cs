@@ -39,7 +39,7 @@ internal sealed class UserSessionGrain(
         return await _core.Find(request);
     }
 
-    public Task<IntentOutcome> Cancel(long epoch) => _core.Cancel(epoch);
+    public Task<IntentOutcome> Cancel(long epoch, TicketId ticket) => _core.Cancel(epoch, ticket);
 
     public Task<ResumeResult> Resume(ResumeRequest request) => _core.Resume(request);
 
@@ -59,9 +59,9 @@ internal sealed class UserSessionGrain(
 
     public Task ChatEnded(MatchId match, ChatEndReason reason) => _core.ChatEnded(match, reason);
 
-    public Task<ChatReference?> Block(long epoch) => _core.Block(epoch);
+    public Task<ChatReference?> Block(long epoch, MatchId? match) => _core.Block(epoch, match);
 
-    public Task<ChatReference?> RecentChat(long epoch) => _core.RecentChat(epoch);
+    public Task<ChatReference?> RecentChat(long epoch, MatchId? match) => _core.RecentChat(epoch, match);
 
     public Task<MatchId?> Ban() => _core.Ban();
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Whisper.Tracing;
 
@@ -45,6 +47,8 @@ public static class TracingHosting
 
     private static void Trace(TracerProviderBuilder tracing, double ratio, string? endpoint)
     {
+        // else a collector could not tell a gateway from a silo: both are called dotnet
+        tracing.ConfigureResource(resource => resource.AddService(Assembly.GetEntryAssembly()?.GetName().Name ?? Spans.SourceName));
         tracing.AddSource(Spans.SourceName, GrainCalls).SetSampler(new ParentBasedSampler(new FrameSampler(ratio)));
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out var uri))
         {

@@ -19,14 +19,19 @@ internal static class ClusterParts
             // with it, a frozen silo that still accepts connections stays a member for a minute
             membership.EnableConnectionLivenessCheck = false;
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            // by itself half a second: then a healthy silo that gets no processor for 1.5 s is voted out
+            membership.MinProbeTimeout = TimeSpan.FromSeconds(0.8);
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 2;
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            // a silo that was voted out learns it by this
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(3);
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         });
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.MaxEnqueuedRequestsHardLimit = 1_000;
+            // a call of the grain directory that was lost holds up the activation that waits for it: 30 s by itself
+            messaging.SystemResponseTimeout = TimeSpan.FromSeconds(5);
             // the last words of a leaving silo's rooms are on their way when its connections close
             messaging.WaitForMessageToBeQueuedForOutboundTime = TimeSpan.FromMilliseconds(250);
         });

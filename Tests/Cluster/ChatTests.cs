@@ -189,13 +189,38 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resume_OldToken_CountsForWhoseWelcomeNeverCame_AlthoughTheirGatewayHasNotNoticed()
+    {
+        var (anna, _, _) = await Chat();
+        var first = anna.Token;
+        await anna.Resume();
+        _cluster.Gateway.HasHeard = false;
+        Assert.Equal(ResumeOutcome.Resumed, (await anna.Resume(first)).Outcome);
+    }
+
+    [Fact]
     public async Task Block_LastPartner_IsNeverMatchedAgain()
     {
         var (anna, bert, match) = await Chat();
-        Assert.Equal(new ChatReference(match, bert.Id, Ongoing: true), await anna.Session.Block(anna.Epoch));
+        Assert.Equal(new ChatReference(match, bert.Id, Ongoing: true), await anna.Session.Block(anna.Epoch, match));
         await anna.Room(match).Leave(anna.Id);
         await anna.Expect<ChatEndedEvent>();
-        Assert.Equal(new ChatReference(match, bert.Id, Ongoing: false), await anna.Session.RecentChat(anna.Epoch));
+        Assert.Equal(new ChatReference(match, bert.Id, Ongoing: false), await anna.Session.RecentChat(anna.Epoch, match));
+    }
+
+    [Fact]
+    public async Task Block_HeardWhenAnotherChatHasBegun_IsOfThePartnerThatWasMeant()
+    {
+        var (anna, bert, match) = await Chat();
+        await anna.Room(match).Leave(anna.Id);
+        await anna.Expect<ChatEndedEvent>();
+        var carl = _cluster.NewPerson([.. anna.Interests.Values]);
+        await anna.Find();
+        await carl.Find();
+        await anna.Expect<MatchFoundEvent>();
+        Assert.Equal(new ChatReference(match, bert.Id, Ongoing: false), await anna.Session.Block(anna.Epoch, match));
+        Assert.Equal(new ChatReference(match, bert.Id, Ongoing: false), await anna.Session.RecentChat(anna.Epoch, null));
+        Assert.Null(await anna.Session.Block(anna.Epoch, MatchId.New()));
     }
 
     [Fact]

@@ -36,14 +36,22 @@ internal sealed class Person
 
     public long Epoch { get; private set; } = 1;
 
+    public TicketId LastTicket { get; private set; }
+
     public byte[] Token => _token;
 
     public Task<IntentOutcome> Find() => Find(TicketId.New());
 
-    public Task<IntentOutcome> Find(TicketId ticket, DateTimeOffset? sentAt = null) =>
-        Session.Find(new FindRequest(new Attachment(Connection, Epoch, _token), Interests, ticket, sentAt));
+    public async Task<IntentOutcome> Find(TicketId ticket, DateTimeOffset? sentAt = null)
+    {
+        var outcome = await Session.Find(new FindRequest(new Attachment(Connection, Epoch, _token), Interests, ticket, sentAt));
+        LastTicket = outcome == IntentOutcome.Done ? ticket : LastTicket;
+        return outcome;
+    }
 
-    public Task<IntentOutcome> Cancel() => Session.Cancel(Epoch);
+    public Task<IntentOutcome> Cancel() => Cancel(LastTicket);
+
+    public Task<IntentOutcome> Cancel(TicketId ticket) => Session.Cancel(Epoch, ticket);
 
     public IChatRoom Room(MatchId match) => _cluster.Grains.GetGrain<IChatRoom>(match.Value);
 

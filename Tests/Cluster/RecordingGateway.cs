@@ -23,6 +23,9 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
     /// <summary>What it says of every connection that it is asked about.</summary>
     public bool StillHolds { get; set; } = true;
 
+    /// <summary>Whether it has heard the clients that it is asked about.</summary>
+    public bool HasHeard { get; set; } = true;
+
     public async Task Register()
     {
         _reference = grains.CreateObjectReference<IGatewayObserver>(this);
@@ -60,6 +63,8 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
     public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(StillSearches);
 
     public Task<bool> Holds(ConnectionRef connection) => Task.FromResult(StillHolds);
+
+    public Task<bool> Heard(ConnectionRef connection) => Task.FromResult(HasHeard);
 
     private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
 

@@ -104,6 +104,16 @@ public sealed class RecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CancelNotHeard_AssertedSearch_IsToldThatItWasCancelled()
+    {
+        var anna = _cluster.NewPerson("a", "b");
+        await anna.Find();
+        Assert.Equal(IntentOutcome.Done, await anna.Cancel());
+        await anna.AssertSearch(anna.LastTicket);
+        Assert.Equal(anna.LastTicket, (await anna.Expect<MatchCancelledEvent>()).Ticket);
+    }
+
+    [Fact]
     public async Task EndNotHeard_AssertedChat_IsTold()
     {
         var (anna, bert, match) = await Talk();

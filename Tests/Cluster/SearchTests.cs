@@ -86,12 +86,26 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancel_HeardAfterALaterSearchBegan_LeavesThatAlone()
+    {
+        var (anna, bert) = (_cluster.NewPerson("c3", "c4"), _cluster.NewPerson("c3", "c4"));
+        await anna.Find();
+        var earlier = anna.LastTicket;
+        Assert.Equal(IntentOutcome.Done, await anna.Cancel());
+        await anna.Find();
+        Assert.Equal(IntentOutcome.InvalidState, await anna.Cancel(TicketId.New()));
+        Assert.Equal(IntentOutcome.Done, await anna.Cancel(earlier));
+        await bert.Find();
+        Assert.Equal((await anna.Expect<MatchFoundEvent>()).Match, (await bert.Expect<MatchFoundEvent>()).Match);
+    }
+
+    [Fact]
     public async Task Cancel_WhileSearching_LeavesNobodyToMatch()
     {
         var (anna, bert) = (_cluster.NewPerson("c1", "c2"), _cluster.NewPerson("c1", "c2"));
         await anna.Find();
         Assert.Equal(IntentOutcome.Done, await anna.Cancel());
-        Assert.Equal(IntentOutcome.InvalidState, await anna.Cancel());
+        Assert.Equal(IntentOutcome.Done, await anna.Cancel());
         await bert.Find();
         await bert.Expect<SearchingEvent>();
         await bert.Expect<MatchTimeoutEvent>();

@@ -52,6 +52,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
 
     Task<bool> IGatewayWatch.Holds(ConnectionRef connection) => Task.FromResult(true);
 
+    Task<bool> IGatewayWatch.Heard(ConnectionRef connection) => Task.FromResult(true);
+
     Task<bool> IGatewayWatch.Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(true);
 
     void IGatewayWatch.Add(Guid gateway, MatchId match, SessionId session, long epoch)

@@ -160,7 +160,7 @@ internal sealed class SimPerson
     private async Task Cancel(Search search)
     {
         _asking = true;
-        var outcome = await Insist(() => Session.Cancel(_epoch));
+        var outcome = await Insist(() => Session.Cancel(_epoch, search.Ticket));
         _asking = false;
         _history.Note(Id, $"cancel: {outcome}");
         if (outcome == IntentOutcome.Done)
@@ -257,7 +257,7 @@ internal sealed class SimPerson
         _history.EnterChat(Id, match);
         if (_scheduler.Random.Next(4) == 0)
         {
-            var partner = await Insist(() => Session.Block(_epoch));
+            var partner = await Insist(() => Session.Block(_epoch, match));
             if (partner is not null)
             {
                 _history.Block(Id, partner.Partner);

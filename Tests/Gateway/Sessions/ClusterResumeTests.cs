@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Whisper.Delivery;
 using Whisper.Matching;
@@ -52,6 +53,26 @@ public sealed class ClusterResumeTests
 
         await back.Send(new { type = "ping" });
         await back.Expect("pong");
+    }
+
+    [Fact]
+    public async Task Chatting_RoomThatKnowsNothing_EveryLaterOneIsToldFromWhichMessageOnTheyWereNotDelivered()
+    {
+        await using var gateway = await GatewayHost.Start();
+        await using var client = await gateway.Chatting(_match);
+        gateway.Cluster.Resume = _ => Resumed(SessionStatus.Chatting, _match);
+        gateway.Cluster.Attach = _ => Task.FromResult<ChatSnapshot?>(Snapshot() with { Accepted = 0, Delivered = null });
+        var posted = new ConcurrentQueue<Post>();
+        gateway.Cluster.Post = post =>
+        {
+            posted.Enqueue(post);
+            return Task.FromResult(new PostResult(PostOutcome.Accepted, post.N + 1));
+        };
+        await using var back = await client.ComeBack();
+        await back.Say(9, "first that was not delivered");
+        await back.Say(10, "next");
+        await True(() => posted.Count == 2, "both reached the room");
+        Assert.Equal([(9, 8), (10, 8)], posted.Select(post => (post.N, post.Delivered)));
     }
 
     [Fact]
