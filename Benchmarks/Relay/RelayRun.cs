@@ -58,14 +58,7 @@ internal sealed class RelayRun : IAsyncDisposable
         var (figures, shown) = await _loop.Run(() => (
             Figures.Of(crowd.Histories, from, from, to, new CheckRules()),
             crowd.Histories.Sum(history => history.Events.Count(happened => happened.Kind == EventKind.Shown && happened.At >= from && happened.At <= to))));
-        await _loop.Run(() =>
-        {
-            foreach (var person in crowd.People)
-            {
-                person.Leave();
-                person.Retire();
-            }
-        });
+        await _loop.Run(crowd.Go);
         return new(
             (siloAfter - silo).TotalMicroseconds / shown,
             (gatewayAfter - gateway).TotalMicroseconds / shown,

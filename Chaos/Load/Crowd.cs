@@ -30,4 +30,14 @@ internal sealed class Crowd(Loop loop, Func<IPEndPoint> server)
         person.Start();
         return person;
     }
+
+    /// <summary>They leave for good.</summary>
+    public void Go()
+    {
+        foreach (var person in _people)
+        {
+            person.Leave();
+            person.Retire();
+        }
+    }
 }

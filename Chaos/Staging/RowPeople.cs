@@ -41,14 +41,7 @@ internal sealed class RowPeople(Stage stage, Loop loop)
     });
 
     /// <summary>They leave for good.</summary>
-    public Task Go() => loop.Run(() =>
-    {
-        foreach (var person in stage.Crowd.People)
-        {
-            person.Leave();
-            person.Retire();
-        }
-    });
+    public Task Go() => loop.Run(stage.Crowd.Go);
 
     /// <summary>What was seen by now, by those whom a row did not bring in just to ask whether there is anybody.</summary>
     public List<History> Judged() => [.. stage.Crowd.Histories.Where(history => history.Role != "probe").Select(history => history.Copy())];

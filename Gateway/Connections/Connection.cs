@@ -59,9 +59,6 @@ internal sealed class Connection(ITransport transport, AddressKey address, long 
     /// <summary>The last chat that ended, or that a resume found over, whose late events are not told twice.</summary>
     public MatchId? LastMatch { get; set; }
 
-    /// <summary>The chat that a report or block is about; null when only the cluster knows which was the last.</summary>
-    public MatchId? RecentMatch => Chat?.Match ?? LastMatch;
-
     /// <summary>The last search; what the cluster says of an earlier one is passed over.</summary>
     public TicketId Ticket { get; set; }
 

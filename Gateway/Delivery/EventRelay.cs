@@ -48,8 +48,7 @@ internal sealed class EventRelay(
         switch (item)
         {
             case SearchingEvent searching when Concerns(connection, searching.Ticket):
-                connection.Tier = searching.Tier;
-                outbound.Send(connection, ServerCodec.Searching(searching.Tier, searching.WaitedMs, matching.Value));
+                TellTier(connection, searching.Tier, searching.WaitedMs);
                 break;
             case MatchTimeoutEvent timeout when Concerns(connection, timeout.Ticket):
                 EndSearch(connection, ServerCodec.MatchTimeout(timeout.WaitedMs), crossed: true);
@@ -100,6 +99,12 @@ internal sealed class EventRelay(
 
     private static bool Concerns(Connection connection, MatchId match) => connection.Chat?.Match == match;
 
+    private void TellTier(Connection connection, Tier tier, long waitedMs)
+    {
+        connection.Tier = tier;
+        outbound.Send(connection, ServerCodec.Searching(tier, waitedMs, matching.Value));
+    }
+
     private void EndSearch(Connection connection, ReadOnlyMemory<byte> frame, bool crossed)
     {
         connection.Status = ConnectionStatus.Idle;
@@ -112,8 +117,7 @@ internal sealed class EventRelay(
         if (connection is { Status: ConnectionStatus.Searching, Tier: Tier.Exact } && found.Tier == Tier.Overlap)
         {
             // a match made in the moment of the tier change comes from another silo, and may be here first
-            connection.Tier = Tier.Overlap;
-            outbound.Send(connection, ServerCodec.Searching(Tier.Overlap, (long)matching.Value.Tier2After.TotalMilliseconds, matching.Value));
+            TellTier(connection, Tier.Overlap, (long)matching.Value.Tier2After.TotalMilliseconds);
         }
 
         connection.Status = ConnectionStatus.Chatting;

@@ -42,12 +42,12 @@ internal sealed class Reassertion(
     private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), long> _due = new();
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private long _allDueAt;
-    private long _allAgainAt = long.MaxValue;
+    private bool _allAgain;
 
     /// <summary>Everybody: now, and again soon after.</summary>
     public void AssertAll()
     {
-        Volatile.Write(ref _allAgainAt, After(AllAgainAfter));
+        Volatile.Write(ref _allAgain, true);
         Volatile.Write(ref _allDueAt, time.GetTimestamp());
     }
 
@@ -74,8 +74,9 @@ internal sealed class Reassertion(
         {
             try
             {
-                if (AllAreDue())
+                if (time.GetTimestamp() >= Volatile.Read(ref _allDueAt))
                 {
+                    ScheduleAll();
                     foreach (var connection in table.All().Where(Beliefs.AreHeldOf))
                     {
                         Assert(connection.Id);
@@ -89,24 +90,6 @@ internal sealed class Reassertion(
                 log.AssertionFailed(error);
             }
         }
-    }
-
-    private bool AllAreDue()
-    {
-        var now = time.GetTimestamp();
-        if (now >= Volatile.Read(ref _allAgainAt))
-        {
-            Volatile.Write(ref _allAgainAt, long.MaxValue);
-            return true;
-        }
-
-        if (now < Volatile.Read(ref _allDueAt))
-        {
-            return false;
-        }
-
-        ScheduleAll();
-        return true;
     }
 
     private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken stoppingToken)
@@ -124,7 +107,11 @@ internal sealed class Reassertion(
     private void Assert(ConnectionId connection) => _due[(connection, false)] = time.GetTimestamp();
 
     // jitter, so that gateways that started together do not ask together
-    private void ScheduleAll() => Volatile.Write(ref _allDueAt, After(options.Value.AssertInterval * (0.8 + (0.4 * Random.Shared.NextDouble()))));
+    private void ScheduleAll()
+    {
+        var isSoon = Interlocked.Exchange(ref _allAgain, false);
+        Volatile.Write(ref _allDueAt, After(isSoon ? AllAgainAfter : options.Value.AssertInterval * (0.8 + (0.4 * Random.Shared.NextDouble()))));
+    }
 
     private long After(TimeSpan delay) => time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
 

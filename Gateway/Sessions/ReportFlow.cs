@@ -100,11 +100,12 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
         }
     }
 
+    /// <summary>The chat that a report or block is about; null when only the cluster knows which was the last.</summary>
     private static MatchId? RecentMatch(Connection connection)
     {
         lock (connection)
         {
-            return connection.RecentMatch;
+            return connection.Chat?.Match ?? connection.LastMatch;
         }
     }
 

@@ -36,11 +36,10 @@ public enum OpenOutcome
 /// <param name="From">Who.</param>
 /// <param name="N">Its number among this sender's messages.</param>
 /// <param name="Text">What it says.</param>
-/// <param name="Delivered">Highest own message that the sender was told is delivered, from which a room that was activated elsewhere goes on;
-/// null when the gateway was never told.</param>
+/// <param name="Delivered">Highest own message that the sender was told is delivered, from which a room that was activated elsewhere goes on.</param>
 [GenerateSerializer, Immutable, Alias("whisper.post")]
 public sealed record Post(
-    [property: Id(0)] SessionId From, [property: Id(1)] long N, [property: Id(2)] PrivateText Text, [property: Id(3)] long? Delivered = null);
+    [property: Id(0)] SessionId From, [property: Id(1)] long N, [property: Id(2)] PrivateText Text, [property: Id(3)] long Delivered = 0);
 
 /// <summary>What became of a message.</summary>
 [GenerateSerializer, Alias("whisper.post-outcome")]

@@ -35,11 +35,11 @@ internal sealed class GatewayWatch(IGrainFactory grains, IOptions<LeaseOptions> 
 
     public bool IsGone(Guid gateway) => SeatsAt(gateway).GoneSince is not null;
 
-    public async Task<bool> Holds(ConnectionRef connection) => await (await Observer(connection.Gateway)).Holds(connection).WaitAsync(AskPatience, time);
+    public Task<bool> Holds(ConnectionRef connection) => Ask(connection.Gateway, gateway => gateway.Holds(connection));
 
-    public async Task<bool> Heard(ConnectionRef connection) => await (await Observer(connection.Gateway)).Heard(connection).WaitAsync(AskPatience, time);
+    public Task<bool> Heard(ConnectionRef connection) => Ask(connection.Gateway, gateway => gateway.Heard(connection));
 
-    public async Task<bool> Searches(ConnectionRef connection, TicketId ticket) => await (await Observer(connection.Gateway)).Searches(connection, ticket).WaitAsync(AskPatience, time);
+    public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Ask(connection.Gateway, gateway => gateway.Searches(connection, ticket));
 
     public void Add(Guid gateway, MatchId match, SessionId session, long epoch)
     {
@@ -131,8 +131,11 @@ internal sealed class GatewayWatch(IGrainFactory grains, IOptions<LeaseOptions> 
     }
 
     // Not there while a lease has run out or moved: a gateway that lives renews it within seconds, and asks again whatever it asked.
-    private async Task<IGatewayObserver> Observer(Guid gateway) =>
-        (await grains.GetGrain<IGatewayLease>(gateway).Find().WaitAsync(AskPatience, time)).Observer ?? throw new TimeoutException("Nobody holds this gateway's lease now.");
+    private async Task<bool> Ask(Guid gateway, Func<IGatewayObserver, Task<bool>> question)
+    {
+        var lease = await grains.GetGrain<IGatewayLease>(gateway).Find().WaitAsync(AskPatience, time);
+        return await question(lease.Observer ?? throw new TimeoutException("Nobody holds this gateway's lease now.")).WaitAsync(AskPatience, time);
+    }
 
     private async Task<LeaseState> StateOf(Guid gateway)
     {

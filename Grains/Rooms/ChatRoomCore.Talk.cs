@@ -13,11 +13,7 @@ internal sealed partial class ChatRoomCore
             return new PostResult(PostOutcome.NotInChat, 0);
         }
 
-        if (post.Delivered is not null || !seat.KnowsCount)
-        {
-            seat.CountFrom(post.Delivered ?? post.N - 1);
-        }
-
+        seat.CountFrom(post.Delivered);
         var expected = seat.Accepted + 1;
         if (post.N != expected)
         {

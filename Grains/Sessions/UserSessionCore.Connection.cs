@@ -149,9 +149,6 @@ internal sealed partial class UserSessionCore
 
         return State.PreviousTokenHash is { } previous
             && CryptographicOperations.FixedTimeEquals(presented, previous)
-            && (State.AwaySince is not null
-                || State.Connection is not { } connection
-                || services.Gateways.IsGone(connection.Gateway)
-                || !await services.Gateways.Heard(connection));
+            && (IsAway || State.Connection is not { } connection || !await services.Gateways.Heard(connection));
     }
 }

@@ -97,7 +97,7 @@ internal sealed partial class UserSessionCore
             return Task.FromResult(reservation.Match == match ? ReserveOutcome.Reserved : ReserveOutcome.Busy);
         }
 
-        if (State.AwaySince is not null || (State.Connection is { } connection && services.Gateways.IsGone(connection.Gateway)))
+        if (IsAway)
         {
             return Task.FromResult(ReserveOutcome.Away);
         }

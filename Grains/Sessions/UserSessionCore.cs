@@ -29,6 +29,8 @@ internal sealed partial class UserSessionCore(SessionId id, SessionServices serv
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
 
+    private bool IsAway => State.AwaySince is not null || (State.Connection is { } connection && services.Gateways.IsGone(connection.Gateway));
+
     private Task Save(SessionState next) => services.Record.Save(next);
 
     private void Push(ClientEvent clientEvent)

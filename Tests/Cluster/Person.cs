@@ -55,7 +55,7 @@ internal sealed class Person
 
     public IChatRoom Room(MatchId match) => _cluster.Grains.GetGrain<IChatRoom>(match.Value);
 
-    public Task<PostResult> Post(MatchId match, long n, string text = "hi", long? delivered = null) =>
+    public Task<PostResult> Post(MatchId match, long n, string text = "hi", long delivered = 0) =>
         Room(match).Post(new Post(Id, n, new PrivateText(text), delivered));
 
     /// <summary>What this person's gateway believes of a chat.</summary>

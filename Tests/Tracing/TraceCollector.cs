@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace Whisper.Tests.Tracing;
 
@@ -42,7 +43,9 @@ internal sealed class TraceCollector : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = body.ToArray().AsMemory();
-        Assert(request.Span[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(request.Span[1..]) == request.Length - Prefix);
+        Assert.True(
+            request.Span[0] == 0 && BinaryPrimitives.ReadInt32BigEndian(request.Span[1..]) == request.Length - Prefix,
+            "a request is one message that is not compressed");
         foreach (var span in CollectedSpan.Read(request[Prefix..]))
         {
             _spans.Enqueue(span);
@@ -51,7 +54,5 @@ internal sealed class TraceCollector : IAsyncDisposable
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[Prefix], context.RequestAborted);
         context.Response.AppendTrailer("grpc-status", "0");
-
-        static void Assert(bool isOneMessage) => Xunit.Assert.True(isOneMessage, "a request is one message that is not compressed");
     }
 }
