@@ -23,19 +23,19 @@ public sealed class ReassertionTests
         gateway.Cluster.Find = async request =>
         {
             // the answer to the search is still on its way
-            answer.SetResult(await gateway.Cluster.Observer!.Searches(request.Attachment.Connection, request.Ticket));
+            answer.SetResult(await (await gateway.Cluster.Observer).Searches(request.Attachment.Connection, request.Ticket));
             return IntentOutcome.Done;
         };
         await using var client = await gateway.Searching();
         var (connection, ticket) = (gateway.Cluster.Connection, gateway.Cluster.Ticket);
         Assert.True(await answer.Task);
-        Assert.True(await gateway.Cluster.Observer!.Searches(connection, ticket));
-        Assert.False(await gateway.Cluster.Observer.Searches(connection, TicketId.New()));
-        Assert.False(await gateway.Cluster.Observer.Searches(connection with { Generation = connection.Generation + 1 }, ticket));
+        Assert.True(await (await gateway.Cluster.Observer).Searches(connection, ticket));
+        Assert.False(await (await gateway.Cluster.Observer).Searches(connection, TicketId.New()));
+        Assert.False(await (await gateway.Cluster.Observer).Searches(connection with { Generation = connection.Generation + 1 }, ticket));
 
         await gateway.Cluster.Deliver(connection, new MatchFoundEvent(_match, Tier.Exact, ["go"]));
         await client.Expect("match_found");
-        Assert.False(await gateway.Cluster.Observer.Searches(connection, ticket));
+        Assert.False(await (await gateway.Cluster.Observer).Searches(connection, ticket));
     }
 
     [Fact]

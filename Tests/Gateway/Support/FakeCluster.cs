@@ -12,13 +12,16 @@ namespace Whisper.Tests.Gateway.Support;
 /// <summary>What a gateway sees of a cluster, with answers that a test chooses and a record of what was asked.</summary>
 internal sealed class FakeCluster
 {
+    private readonly TaskCompletionSource<IGatewayObserver> _observer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public FakeCluster() => Factory = Proxy.Of<IGrainFactory>((method, arguments) => method.Name == nameof(IGrainFactory.CreateObjectReference)
-        ? Observer = (IGatewayObserver)arguments[0]!
+        ? Registered((IGatewayObserver)arguments[0]!)
         : Grain(method.GetGenericArguments().Single(), arguments[0]!));
 
     public IGrainFactory Factory { get; }
 
-    public IGatewayObserver? Observer { get; private set; }
+    /// <summary>The gateway's, once it has made itself known: its first lease is taken in the background, a client can be sooner.</summary>
+    public Task<IGatewayObserver> Observer => _observer.Task;
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
@@ -54,8 +57,14 @@ internal sealed class FakeCluster
     public int Count(string call) => Calls.Count(made => made == call);
 
     /// <summary>Delivers to one connection, in order.</summary>
-    public Task Deliver(ConnectionRef to, params ClientEvent[] events) =>
-        Observer!.Deliver(new DeliveryBatch([.. events.Select(item => new Whisper.Delivery.Delivery(to, item))]));
+    public async Task Deliver(ConnectionRef to, params ClientEvent[] events) =>
+        await (await Observer).Deliver(new DeliveryBatch([.. events.Select(item => new Whisper.Delivery.Delivery(to, item))]));
+
+    private IGatewayObserver Registered(IGatewayObserver observer)
+    {
+        _observer.TrySetResult(observer);
+        return observer;
+    }
 
     private object Grain(Type type, object key) => type.Name switch
     {
