@@ -41,21 +41,21 @@ internal sealed class Chat
     public long Shown { get; set; }
 
     /// <summary>What was acknowledged.</summary>
-    public long Acknowledged { get; set; }
+    public long Acknowledged { get; private set; }
 
     /// <summary>Whether a reminder to acknowledge runs.</summary>
     public bool IsAckDue { get; set; }
 
-    /// <summary>Whether a resume may have the server send again what has been shown.</summary>
-    public bool MayRepeat { get; set; }
+    /// <summary>What was acknowledged the time before: an acknowledgement that the server must have by now.</summary>
+    public long AcknowledgedBefore { get; private set; }
 
     /// <summary>Begins anew.</summary>
     public void Begin(ulong match)
     {
         Match = match;
         (Last, Delivered, Cursor, Sent) = (0, 0, 1, 0);
-        (Partner, Received, Shown, Acknowledged) = (0, 0, 0, 0);
-        (IsHeld, IsAckDue, MayRepeat) = (false, false, false);
+        (Partner, Received, Shown, Acknowledged, AcknowledgedBefore) = (0, 0, 0, 0, 0);
+        (IsHeld, IsAckDue) = (false, false);
     }
 
     /// <summary>Takes the next message; false when too many wait, because the server does not deliver.</summary>
@@ -74,6 +74,9 @@ internal sealed class Chat
         _intended[++Last & (_intended.Length - 1)] = intended;
         return true;
     }
+
+    /// <summary>Everything that was shown has been acknowledged.</summary>
+    public void Acknowledge() => (AcknowledgedBefore, Acknowledged) = (Acknowledged, Received);
 
     /// <summary>Whether a message can be sent now.</summary>
     public bool MaySend => !IsHeld && Cursor <= Last && Cursor - Delivered <= Window;

@@ -88,9 +88,8 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     {
         if (_people[_who].Chat is { } known && known.Match == match)
         {
-            known.MayRepeat = true;
             known.IsHeld = false;
-            known.Acknowledged = known.Received;
+            known.Acknowledge();
             known.Rewind(known.Delivered + 1);
             _behaviour.Greeted(_who, resumed: true, PersonState.Chatting);
             Pump(_who, known);
@@ -161,7 +160,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
         chat.Partner = message.Sender + 1;
         if (message.Number <= chat.Received)
         {
-            Tally[chat.MayRepeat ? Count.RepeatedAfterResume : Count.Repeated]++;
+            Tally[IsStillUnderWay(chat, message.Number) ? Count.Redelivered : Count.Repeated]++;
             return;
         }
 
@@ -235,6 +234,9 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
 
     /// <inheritdoc />
     public void Unreadable() => Tally[Count.Unreadable]++;
+
+    // an acknowledgement crosses what is sent again: only what was acknowledged long ago must not come
+    private bool IsStillUnderWay(Chat chat, long number) => (_adapter.Can & Abilities.Acknowledges) != 0 && number > chat.AcknowledgedBefore;
 
     private static void Keep(ref Person person, ReadOnlySpan<byte> token)
     {

@@ -235,7 +235,7 @@ internal sealed partial class Crowd
     private void Acknowledge(Chat chat)
     {
         _adapter.Acknowledge(_frames, chat.Received);
-        chat.Acknowledged = chat.Received;
+        chat.Acknowledge();
     }
 
     private void Hold(int who, Chat chat, long micros)
