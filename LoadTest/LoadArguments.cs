@@ -22,7 +22,7 @@ internal static class LoadArguments
         ["--size"] = ("bytes of a message's text (128)", (o, v) => o with { Size = Within(Whole(v), Wire.MessageText.MinLength, 2_000, "--size") }),
         ["--ack-ms"] = ("how long an acknowledgement waits for others (250)", (o, v) => o with { AckMs = Within(Whole(v), 1, 250, "--ack-ms") }),
         ["--sets"] = ("interest sets among which pairs are spread (256)", (o, v) => o with { Sets = Within(Whole(v), 1, 1_000_000, "--sets") }),
-        ["--vocabulary"] = ("how many interests there are (100)", (o, v) => o with { Vocabulary = Within(Whole(v), 5, 1_000_000, "--vocabulary") }),
+        ["--vocabulary"] = ("how many interests there are", (o, v) => o with { Vocabulary = Within(Whole(v), 5, 1_000_000, "--vocabulary") }),
         ["--zipf"] = ("how much the popular ones are preferred (1)", (o, v) => o with { Zipf = NotNegative(v) }),
         ["--interests"] = ("interests of a person: 2-5, or one number", SetInterests),
         ["--stay"] = ("seconds in a chat, on average", (o, v) => o with { Stay = Positive(v) }),

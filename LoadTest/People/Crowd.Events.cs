@@ -208,7 +208,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     public void Refused(ReadOnlySpan<byte> code, ReadOnlySpan<byte> about, long expected, long retryAfterMs)
     {
         Tally[Count.Errors]++;
-        Tally.Name(Tally.Errors, Encoding.UTF8.GetString(code));
+        Tally.Name(Tally.Errors, about.IsEmpty ? Encoding.UTF8.GetString(code) : $"{Encoding.UTF8.GetString(code)} ({Encoding.UTF8.GetString(about)})");
         if (_people[_who].Chat is { } chat && about.SequenceEqual("message"u8))
         {
             if (!chat.IsHeld)

@@ -144,6 +144,10 @@ internal sealed partial class Crowd
         GoAway(who);
     }
 
+    /// <summary>Some time, drawn exponentially, in microseconds.</summary>
+    /// <param name="mean">Its mean, in seconds.</param>
+    public long Some(double mean) => (long)(-Math.Log(1 - Random.NextDouble()) * mean * Clock.Second);
+
     /// <summary>Reminds a behaviour of somebody, unless the person has begun another search or chat by then.</summary>
     public void Remind(long due, int who, byte kind) => _wheel.Remind(due, who, kind, _people[who].Epoch);
 

@@ -60,7 +60,7 @@ internal sealed class IdleScenario : Scenario
 
     private static async Task Held(Stage stage)
     {
-        await using var measurement = await Measurement.Begin(stage);
+        var measurement = await Measurement.Begin(stage);
         await stage.Wait(stage.Options.Duration);
         var measured = await measurement.End();
         var connectionSeconds = stage.Options.Users * measured.Seconds;

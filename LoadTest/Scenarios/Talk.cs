@@ -20,7 +20,7 @@ internal static class Talk
         stage.Fleet.Send(WorkerCommand.Load, rate: rate);
         await stage.Wait(stage.Options.WarmUp);
         stage.Phase($"measuring at {rate:N0}/s");
-        await using var measurement = await Measurement.Begin(stage);
+        var measurement = await Measurement.Begin(stage);
         await stage.Wait(stage.Options.Duration);
         var measured = await measurement.End(prefix);
         await Settle(stage);

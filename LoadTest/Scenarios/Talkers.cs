@@ -13,8 +13,7 @@ namespace Whisper.LoadTest.Scenarios;
 /// </summary>
 internal class Talkers(LoadOptions options) : Behaviour
 {
-    private readonly List<int> _chatting = [];
-    private int[] _placeOf = [];
+    private Pool _chatting = null!;
     private Arrivals _searches = null!;
     private Arrivals _messages = null!;
     private int _pairs;
@@ -29,7 +28,7 @@ internal class Talkers(LoadOptions options) : Behaviour
         base.Attach(crowd);
         _searches = new(crowd.Random, isPoisson: false);
         _messages = new(crowd.Random, isPoisson: true);
-        _placeOf = new int[crowd.Size];
+        _chatting = new(crowd.Size);
     }
 
     /// <inheritdoc />
@@ -59,7 +58,7 @@ internal class Talkers(LoadOptions options) : Behaviour
         {
             if (_chatting.Count > 0)
             {
-                Crowd.Say(_chatting[Crowd.Random.Next(_chatting.Count)], intended);
+                Crowd.Say(_chatting.Draw(Crowd.Random), intended);
             }
             else
             {
@@ -69,11 +68,7 @@ internal class Talkers(LoadOptions options) : Behaviour
     }
 
     /// <inheritdoc />
-    public override void Matched(int who)
-    {
-        _placeOf[who] = _chatting.Count + 1;
-        _chatting.Add(who);
-    }
+    public override void Matched(int who) => _chatting.Add(who);
 
     /// <inheritdoc />
     public override void SearchEnded(int who, bool timedOut) => SearchAgain(who);
@@ -81,14 +76,14 @@ internal class Talkers(LoadOptions options) : Behaviour
     /// <inheritdoc />
     public override void ChatEnded(int who)
     {
-        Absent(who);
+        _chatting.Remove(who);
         SearchAgain(who);
     }
 
     /// <inheritdoc />
     public override void Lost(int who, int code)
     {
-        Absent(who);
+        _chatting.Remove(who);
         base.Lost(who, code);
     }
 
@@ -99,20 +94,6 @@ internal class Talkers(LoadOptions options) : Behaviour
         {
             SearchAgain(who);
         }
-    }
-
-    private void Absent(int who)
-    {
-        if (_placeOf[who] is not (> 0 and var place))
-        {
-            return;
-        }
-
-        var last = _chatting[^1];
-        _chatting[place - 1] = last;
-        _placeOf[last] = place;
-        _chatting.RemoveAt(_chatting.Count - 1);
-        _placeOf[who] = 0;
     }
 
     private void SearchAgain(int who)
