@@ -1,3 +1,5 @@
+using Whisper.LoadTest.Engine;
+
 namespace Whisper.LoadTest.People;
 
 /// <summary>
@@ -11,7 +13,12 @@ internal sealed class Chat
 
     private const int MostWaiting = 4096;
 
+    // a server that is slower than this in taking an acknowledgement shows in the latencies
+    private const long LongAgo = 5 * Clock.Second;
+
     private long[] _intended = new long[16];
+    private long _aging;
+    private long _agedAt;
 
     /// <summary>The match's fingerprint; 0 when the server gives none.</summary>
     public ulong Match { get; private set; }
@@ -46,15 +53,16 @@ internal sealed class Chat
     /// <summary>Whether a reminder to acknowledge runs.</summary>
     public bool IsAckDue { get; set; }
 
-    /// <summary>What was acknowledged the time before: an acknowledgement that the server must have by now.</summary>
-    public long AcknowledgedBefore { get; private set; }
+    /// <summary>What was acknowledged so long ago that the server must know it by now.</summary>
+    public long AcknowledgedLongAgo { get; private set; }
 
     /// <summary>Begins anew.</summary>
     public void Begin(ulong match)
     {
         Match = match;
         (Last, Delivered, Cursor, Sent) = (0, 0, 1, 0);
-        (Partner, Received, Shown, Acknowledged, AcknowledgedBefore) = (0, 0, 0, 0, 0);
+        (Partner, Received, Shown, Acknowledged, AcknowledgedLongAgo) = (0, 0, 0, 0, 0);
+        (_aging, _agedAt) = (0, 0);
         (IsHeld, IsAckDue) = (false, false);
     }
 
@@ -76,7 +84,14 @@ internal sealed class Chat
     }
 
     /// <summary>Everything that was shown has been acknowledged.</summary>
-    public void Acknowledge() => (AcknowledgedBefore, Acknowledged) = (Acknowledged, Received);
+    public void Acknowledge(long now)
+    {
+        Acknowledged = Received;
+        if (now - _agedAt > LongAgo)
+        {
+            (AcknowledgedLongAgo, _aging, _agedAt) = (_aging, Acknowledged, now);
+        }
+    }
 
     /// <summary>Whether a message can be sent now.</summary>
     public bool MaySend => !IsHeld && Cursor <= Last && Cursor - Delivered <= Window;

@@ -13,10 +13,12 @@ internal sealed class Connecting(Crowd crowd)
     private readonly Arrivals _arrivals = new(crowd.Random, isPoisson: false);
     private readonly Queue<(int Who, long NotBefore)> _again = new();
     private int _wanted;
-    private int _begun;
+
+    /// <summary>How many have had their turn.</summary>
+    public int Begun { get; private set; }
 
     /// <summary>When the next is due.</summary>
-    public long Next => Math.Min(_begun < _wanted ? _arrivals.Next : long.MaxValue, _again.TryPeek(out var first) ? first.NotBefore : long.MaxValue);
+    public long Next => Math.Min(Begun < _wanted ? _arrivals.Next : long.MaxValue, _again.TryPeek(out var first) ? first.NotBefore : long.MaxValue);
 
     /// <summary>Wants <paramref name="count"/> people connected, <paramref name="rate"/> more a second.</summary>
     public void Set(int count, double rate, long now)
@@ -37,9 +39,9 @@ internal sealed class Connecting(Crowd crowd)
             crowd.Connect(first.Who, first.NotBefore);
         }
 
-        while (_begun < _wanted && _arrivals.TryTake(now, out var intended))
+        while (Begun < _wanted && _arrivals.TryTake(now, out var intended))
         {
-            crowd.Connect(_begun++, intended);
+            crowd.Connect(Begun++, intended);
         }
     }
 }

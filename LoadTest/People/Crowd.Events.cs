@@ -89,7 +89,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
         if (_people[_who].Chat is { } known && known.Match == match)
         {
             known.IsHeld = false;
-            known.Acknowledge();
+            known.Acknowledge(Clock.Now);
             known.Rewind(known.Delivered + 1);
             _behaviour.Greeted(_who, resumed: true, PersonState.Chatting);
             Pump(_who, known);
@@ -236,7 +236,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     public void Unreadable() => Tally[Count.Unreadable]++;
 
     // an acknowledgement crosses what is sent again: only what was acknowledged long ago must not come
-    private bool IsStillUnderWay(Chat chat, long number) => (_adapter.Can & Abilities.Acknowledges) != 0 && number > chat.AcknowledgedBefore;
+    private bool IsStillUnderWay(Chat chat, long number) => (_adapter.Can & Abilities.Acknowledges) != 0 && number > chat.AcknowledgedLongAgo;
 
     private static void Keep(ref Person person, ReadOnlySpan<byte> token)
     {

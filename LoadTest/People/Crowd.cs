@@ -239,7 +239,7 @@ internal sealed partial class Crowd
     private void Acknowledge(Chat chat)
     {
         _adapter.Acknowledge(_frames, chat.Received);
-        chat.Acknowledge();
+        chat.Acknowledge(Clock.Now);
     }
 
     private void Hold(int who, Chat chat, long micros)

@@ -79,16 +79,19 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
                 return;
             }
 
-            if (now > best)
-            {
-                (best, since) = (now, Clock.Now);
-            }
-            else if (Clock.Now - since > Clock.Micros(Stalled))
-            {
-                throw new InvalidOperationException($"Only {now:N0} of {wanted:N0} are {what}, and for {Stalled.TotalSeconds:F0} s no more came. {Reasons()}");
-            }
-
+            (best, since) = now > best ? (now, Clock.Now) : (best, since);
+            GiveUpWhenStalled(since, now, wanted, what);
             await Task.Delay(Look, Cancellation);
+        }
+    }
+
+    /// <summary>Gives up when nothing has come for long.</summary>
+    /// <exception cref="InvalidOperationException">That is so.</exception>
+    public void GiveUpWhenStalled(long since, long now, long wanted, string what)
+    {
+        if (Clock.Now - since > Clock.Micros(Stalled))
+        {
+            throw new InvalidOperationException($"Only {now:N0} of {wanted:N0} are {what}, and for {Stalled.TotalSeconds:F0} s no more came. {Reasons()}");
         }
     }
 

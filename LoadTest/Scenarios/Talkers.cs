@@ -90,7 +90,14 @@ internal class Talkers(LoadOptions options) : Behaviour
     /// <inheritdoc />
     public override void Greeted(int who, bool resumed, PersonState state)
     {
-        if (state == PersonState.Idle && who < _searching)
+        if (state == PersonState.Chatting)
+        {
+            _chatting.Add(who);
+            return;
+        }
+
+        _chatting.Remove(who);
+        if (who < _searching)
         {
             SearchAgain(who);
         }
