@@ -16,6 +16,7 @@ internal static class LoadArguments
         ["--start"] = ("start the product for the test instead: standalone | cluster", (o, v) => o with { Start = v is "standalone" or "cluster" ? v : throw new ArgumentException($"--start {v}: only standalone or cluster can be started.") }),
         ["--rate"] = ("what happens a second: messages, joins, reconnects, arrivals", (o, v) => o with { Rate = Positive(v) }),
         ["--connect-rate"] = ("new connections a second (1000)", (o, v) => o with { ConnectRate = Positive(v) }),
+        ["--connecting"] = ("most connects of a worker that are under way at a time (1000)", (o, v) => o with { Connecting = Whole(v) }),
         ["--duration"] = ("seconds that are measured (30)", (o, v) => o with { Duration = Positive(v) }),
         ["--warm-up"] = ("seconds of load before that (5)", (o, v) => o with { WarmUp = NotNegative(v) }),
         ["--chatting"] = ("how many of the people chat (all)", (o, v) => o with { Chatting = Whole(v) }),

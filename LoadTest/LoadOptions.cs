@@ -21,6 +21,9 @@ internal sealed record LoadOptions
     /// <summary>New connections per second.</summary>
     public double ConnectRate { get; init; } = 1_000;
 
+    /// <summary>Most connects of a worker that are under way at a time.</summary>
+    public int Connecting { get; init; } = 1_000;
+
     /// <summary>How long is measured, in seconds.</summary>
     public double Duration { get; init; } = 30;
 

@@ -59,6 +59,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     {
         ref var person = ref _people[_who];
         person.IsGreeted = true;
+        UnderWay--;
         Tally[Count.Greeted]++;
         Tally.Record(person.IsResuming ? Latency.Resume : Latency.Connect, Clock.Now - person.Intended);
         if (person.IsResuming)

@@ -55,6 +55,9 @@ internal sealed partial class Crowd
     /// <summary>What the server can do.</summary>
     public Abilities Can => _adapter.Can;
 
+    /// <summary>Connects whose welcome has not come.</summary>
+    public int UnderWay { get; private set; }
+
     /// <summary>What has happened.</summary>
     public Tally Tally { get; } = new();
 
@@ -83,6 +86,7 @@ internal sealed partial class Crowd
         person.IsGreeted = false;
         person.IsResuming = person.Token is not null;
         Tally[Count.Connects]++;
+        UnderWay++;
         if (_connections.Connect(who, person.Server))
         {
             _wheel.Remind(Clock.Now + _settings.ConnectPatience, who, ConnectKind, person.Attempt);
@@ -282,6 +286,7 @@ internal sealed partial class Crowd
     private void Fail(int who, int code)
     {
         Tally[Count.ConnectFailures]++;
+        UnderWay--;
         Tally.Name(Tally.Ends, CloseCodes.Name(code));
         GoAway(who);
         _behaviour.Lost(who, code);

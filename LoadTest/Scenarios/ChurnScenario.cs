@@ -46,12 +46,10 @@ internal sealed class ChurnScenario : Scenario
         await stage.Connect(options.Users, options.ConnectRate);
         await Pairing.Pair(stage, options.Chatting, PairRate);
         stage.Fleet.Send(WorkerCommand.Load, rate: options.Chatting / SecondsBetweenMessages);
-        stage.Phase($"warming up at {options.Rate:N0}/s");
         stage.Fleet.Send(WorkerCommand.Extra, rate: options.Rate);
-        await stage.Wait(options.WarmUp);
-        stage.Phase($"measuring at {options.Rate:N0}/s");
+        await stage.Pass($"warming up at {options.Rate:N0}/s", options.WarmUp);
         var measurement = await Measurement.Begin(stage);
-        await stage.Wait(options.Duration);
+        await stage.Pass($"measuring at {options.Rate:N0}/s", options.Duration);
         var measured = await measurement.End();
         stage.Figures["reconnectsPerMinute"] = measured.Totals[Count.Resumed] / measured.Seconds * 60;
         stage.Figures["server.cpuPerReconnect"] = measured.ServerCpuMicros / System.Math.Max(1.0, measured.Totals[Count.Resumed]);

@@ -33,7 +33,7 @@ internal sealed class ConnectScenario : Scenario
     {
         var options = stage.Options;
         var measurement = await Measurement.Begin(stage);
-        stage.Phase($"connecting {options.Users:N0}");
+        stage.Phase($"connecting {options.Users:N0}", new(Reporting.Names.Of(Gauge.Online), options.Users));
         stage.Fleet.Send(WorkerCommand.Connect, options.Users, options.Rate);
         await Greeted(stage);
         var measured = await measurement.End();

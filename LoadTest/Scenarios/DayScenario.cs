@@ -47,12 +47,10 @@ internal sealed class DayScenario : Scenario
     {
         var options = stage.Options;
         await stage.Connect((int)(options.Users * Share), options.ConnectRate);
-        stage.Phase("the day begins");
         stage.Fleet.Send(WorkerCommand.Load, rate: options.Rate);
-        await stage.Wait(options.WarmUp);
-        stage.Phase("day");
+        await stage.Pass("the day begins", options.WarmUp);
         var measurement = await Measurement.Begin(stage);
-        await stage.Wait(options.Duration);
+        await stage.Pass("day", options.Duration);
         var measured = await measurement.End();
         var (found, notFound) = (measured.Totals[Count.Matched], measured.Totals[Count.Timeouts]);
         stage.Figures["foundShare"] = found / Math.Max(1.0, found + notFound);

@@ -39,17 +39,14 @@ internal sealed class MatchScenario : Scenario
     {
         var rate = stage.Options.Rate;
         await stage.Connect(stage.Options.Users, stage.Options.ConnectRate);
-        stage.Phase($"warming up at {rate:N0}/s");
         stage.Fleet.Send(WorkerCommand.Load, rate: rate);
-        await stage.Wait(stage.Options.WarmUp);
-        stage.Phase($"measuring at {rate:N0}/s");
+        await stage.Pass($"warming up at {rate:N0}/s", stage.Options.WarmUp);
         var measurement = await Measurement.Begin(stage);
-        await stage.Wait(stage.Options.Duration);
+        await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
         var measured = await measurement.End();
         stage.Figures["server.cpuPerSearch"] = measured.ServerCpuMicros / Math.Max(1.0, measured.Totals[Measuring.Count.Searches]);
-        stage.Phase("settling");
         stage.Fleet.Send(WorkerCommand.Load);
-        await stage.Wait(Afterwards);
+        await stage.Pass("settling", Afterwards);
         stage.Requirements.AddRange(["doubleMatches<=0", "halfMatches<=0", "misdelivered<=0", "unreadable<=0", "skipped<=0", "drops<=0", "decision.count>=1"]);
     }
 }

@@ -10,6 +10,9 @@ namespace Whisper.LoadTest.Scenarios;
 internal sealed class TiersScenario : Scenario
 {
     private const double MessagesPerUserSecond = 20_000 / 1_000_000.0;
+
+    // a 99th percentile of fewer says nothing
+    private const double LeastRate = 20;
     private const double DefaultScale = 0.018;
     private const double PairRate = 1_000;
 
@@ -43,7 +46,7 @@ internal sealed class TiersScenario : Scenario
             await stage.Connect(scaled, stage.Options.ConnectRate);
             await Pairing.Pair(stage, scaled, PairRate);
             var before = stage.Fleet.Now();
-            var measured = await Talk.Measure(stage, scaled * MessagesPerUserSecond, prefix);
+            var measured = await Talk.Measure(stage, Math.Max(LeastRate, scaled * MessagesPerUserSecond), prefix);
             Judge(stage, prefix, stage.Fleet.Now().Since(before));
             stage.Levels.Add(new($"{users:N0} (here {scaled:N0})", Of(stage, prefix)));
             stage.Requirements.AddRange([$"{prefix}errorShare<={errors}", $"{prefix}message.p99<={p99}", $"{prefix}online>={scaled}"]);
