@@ -35,22 +35,21 @@ internal sealed class Chatter(WebSocket socket, Pairing pairing) : Person
     // No buffer while nothing arrives: the first read asks for no bytes.
     private async ValueTask<bool> Receive(CancellationToken aborted)
     {
-        await socket.ReceiveAsync(Memory<byte>.Empty, aborted);
+        var result = await socket.ReceiveAsync(Memory<byte>.Empty, aborted);
         var buffer = ArrayPool<byte>.Shared.Rent(FrameBytes);
         try
         {
             var size = 0;
-            ValueWebSocketReceiveResult result;
-            do
+            while (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage && size < FrameBytes)
             {
-                result = await socket.ReceiveAsync(buffer.AsMemory(size), aborted);
+                result = await socket.ReceiveAsync(buffer.AsMemory(size, FrameBytes - size), aborted);
                 size += result.Count;
             }
-            while (!result.EndOfMessage && size < buffer.Length);
 
             if (result.MessageType == WebSocketMessageType.Close || !result.EndOfMessage)
             {
-                await socket.CloseOutputAsync(result.EndOfMessage ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.MessageTooBig, null, aborted);
+                var status = result.MessageType == WebSocketMessageType.Close ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.MessageTooBig;
+                await socket.CloseOutputAsync(status, null, aborted);
                 return false;
             }
 
