@@ -21,6 +21,9 @@ internal sealed record LoadOptions
     /// <summary>New connections per second.</summary>
     public double ConnectRate { get; init; } = 1_000;
 
+    /// <summary>Most connects of a worker that are under way at a time.</summary>
+    public int Connecting { get; init; } = 1_000;
+
     /// <summary>How long is measured, in seconds.</summary>
     public double Duration { get; init; } = 30;
 
@@ -36,17 +39,17 @@ internal sealed record LoadOptions
     /// <summary>Among how many interest sets people who are only to be paired are spread.</summary>
     public int Sets { get; init; } = 256;
 
-    /// <summary>How many interests there are.</summary>
-    public int Vocabulary { get; init; } = 100;
+    /// <summary>How many interests there are; 0: the scenario's own.</summary>
+    public int Vocabulary { get; init; }
 
     /// <summary>How much the popular ones are preferred: 0 not at all, 1 as words are in a language.</summary>
     public double Zipf { get; init; } = 1;
 
-    /// <summary>Fewest interests of a person.</summary>
-    public int InterestsMin { get; init; } = 2;
+    /// <summary>Fewest interests of a person; 0: the scenario's own.</summary>
+    public int InterestsMin { get; init; }
 
-    /// <summary>Most interests of a person.</summary>
-    public int InterestsMax { get; init; } = 5;
+    /// <summary>Most interests of a person; 0: the scenario's own.</summary>
+    public int InterestsMax { get; init; }
 
     /// <summary>How long people stay in a chat, in seconds, on average; 0: the scenario's own.</summary>
     public double Stay { get; init; }

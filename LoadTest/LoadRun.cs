@@ -47,7 +47,7 @@ internal static class LoadRun
     {
         var (ledger, figures) = (stage.Fleet.Ledger, stage.Figures);
         ledger.Close();
-        foreach (var count in (Count[])[Count.Repeated, Count.Reordered, Count.Misdelivered, Count.Unreadable, Count.Drops, Count.ConnectFailures, Count.Errors, Count.Skipped])
+        foreach (var count in (Count[])[Count.Repeated, Count.Reordered, Count.Misdelivered, Count.Unreadable, Count.Drops, Count.ConnectFailures, Count.Errors, Count.Skipped, Count.NotResumed, Count.Redelivered])
         {
             figures[Names.Of(count)] = last[count];
         }

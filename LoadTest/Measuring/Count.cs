@@ -49,10 +49,10 @@ internal enum Count
     /// <summary>Messages that the server reported as delivered.</summary>
     Delivered,
 
-    /// <summary>Messages that arrived again after a resume, which the protocol allows.</summary>
-    RepeatedAfterResume,
+    /// <summary>Messages that arrived again before they were acknowledged: a protocol with acknowledgements allows it, and the receiver drops them.</summary>
+    Redelivered,
 
-    /// <summary>Messages that arrived again for no reason: a violation.</summary>
+    /// <summary>Messages that arrived again although they were acknowledged, or from a server that has no acknowledgements: a violation.</summary>
     Repeated,
 
     /// <summary>Messages that arrived before one that was sent earlier: a violation.</summary>

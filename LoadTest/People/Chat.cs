@@ -1,3 +1,5 @@
+using Whisper.LoadTest.Engine;
+
 namespace Whisper.LoadTest.People;
 
 /// <summary>
@@ -11,7 +13,12 @@ internal sealed class Chat
 
     private const int MostWaiting = 4096;
 
+    // a server that is slower than this in taking an acknowledgement shows in the latencies
+    private const long LongAgo = 5 * Clock.Second;
+
     private long[] _intended = new long[16];
+    private long _aging;
+    private long _agedAt;
 
     /// <summary>The match's fingerprint; 0 when the server gives none.</summary>
     public ulong Match { get; private set; }
@@ -41,21 +48,22 @@ internal sealed class Chat
     public long Shown { get; set; }
 
     /// <summary>What was acknowledged.</summary>
-    public long Acknowledged { get; set; }
+    public long Acknowledged { get; private set; }
 
     /// <summary>Whether a reminder to acknowledge runs.</summary>
     public bool IsAckDue { get; set; }
 
-    /// <summary>Whether a resume may have the server send again what has been shown.</summary>
-    public bool MayRepeat { get; set; }
+    /// <summary>What was acknowledged so long ago that the server must know it by now.</summary>
+    public long AcknowledgedLongAgo { get; private set; }
 
     /// <summary>Begins anew.</summary>
     public void Begin(ulong match)
     {
         Match = match;
         (Last, Delivered, Cursor, Sent) = (0, 0, 1, 0);
-        (Partner, Received, Shown, Acknowledged) = (0, 0, 0, 0);
-        (IsHeld, IsAckDue, MayRepeat) = (false, false, false);
+        (Partner, Received, Shown, Acknowledged, AcknowledgedLongAgo) = (0, 0, 0, 0, 0);
+        (_aging, _agedAt) = (0, 0);
+        (IsHeld, IsAckDue) = (false, false);
     }
 
     /// <summary>Takes the next message; false when too many wait, because the server does not deliver.</summary>
@@ -73,6 +81,16 @@ internal sealed class Chat
 
         _intended[++Last & (_intended.Length - 1)] = intended;
         return true;
+    }
+
+    /// <summary>Everything that was shown has been acknowledged.</summary>
+    public void Acknowledge(long now)
+    {
+        Acknowledged = Received;
+        if (now - _agedAt > LongAgo)
+        {
+            (AcknowledgedLongAgo, _aging, _agedAt) = (_aging, Acknowledged, now);
+        }
     }
 
     /// <summary>Whether a message can be sent now.</summary>

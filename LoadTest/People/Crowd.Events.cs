@@ -59,6 +59,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     {
         ref var person = ref _people[_who];
         person.IsGreeted = true;
+        UnderWay--;
         Tally[Count.Greeted]++;
         Tally.Record(person.IsResuming ? Latency.Resume : Latency.Connect, Clock.Now - person.Intended);
         if (person.IsResuming)
@@ -88,9 +89,8 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     {
         if (_people[_who].Chat is { } known && known.Match == match)
         {
-            known.MayRepeat = true;
             known.IsHeld = false;
-            known.Acknowledged = known.Received;
+            known.Acknowledge(Clock.Now);
             known.Rewind(known.Delivered + 1);
             _behaviour.Greeted(_who, resumed: true, PersonState.Chatting);
             Pump(_who, known);
@@ -161,7 +161,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
         chat.Partner = message.Sender + 1;
         if (message.Number <= chat.Received)
         {
-            Tally[chat.MayRepeat ? Count.RepeatedAfterResume : Count.Repeated]++;
+            Tally[IsStillUnderWay(chat, message.Number) ? Count.Redelivered : Count.Repeated]++;
             return;
         }
 
@@ -209,7 +209,7 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     public void Refused(ReadOnlySpan<byte> code, ReadOnlySpan<byte> about, long expected, long retryAfterMs)
     {
         Tally[Count.Errors]++;
-        Tally.Name(Tally.Errors, Encoding.UTF8.GetString(code));
+        Tally.Name(Tally.Errors, about.IsEmpty ? Encoding.UTF8.GetString(code) : $"{Encoding.UTF8.GetString(code)} ({Encoding.UTF8.GetString(about)})");
         if (_people[_who].Chat is { } chat && about.SequenceEqual("message"u8))
         {
             if (!chat.IsHeld)
@@ -235,6 +235,9 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
 
     /// <inheritdoc />
     public void Unreadable() => Tally[Count.Unreadable]++;
+
+    // an acknowledgement crosses what is sent again: only what was acknowledged long ago must not come
+    private bool IsStillUnderWay(Chat chat, long number) => (_adapter.Can & Abilities.Acknowledges) != 0 && number > chat.AcknowledgedLongAgo;
 
     private static void Keep(ref Person person, ReadOnlySpan<byte> token)
     {

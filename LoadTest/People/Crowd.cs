@@ -55,6 +55,9 @@ internal sealed partial class Crowd
     /// <summary>What the server can do.</summary>
     public Abilities Can => _adapter.Can;
 
+    /// <summary>Connects whose welcome has not come.</summary>
+    public int UnderWay { get; private set; }
+
     /// <summary>What has happened.</summary>
     public Tally Tally { get; } = new();
 
@@ -83,6 +86,7 @@ internal sealed partial class Crowd
         person.IsGreeted = false;
         person.IsResuming = person.Token is not null;
         Tally[Count.Connects]++;
+        UnderWay++;
         if (_connections.Connect(who, person.Server))
         {
             _wheel.Remind(Clock.Now + _settings.ConnectPatience, who, ConnectKind, person.Attempt);
@@ -143,6 +147,10 @@ internal sealed partial class Crowd
         _connections.Drop(who, reset);
         GoAway(who);
     }
+
+    /// <summary>Some time, drawn exponentially, in microseconds.</summary>
+    /// <param name="mean">Its mean, in seconds.</param>
+    public long Some(double mean) => (long)(-Math.Log(1 - Random.NextDouble()) * mean * Clock.Second);
 
     /// <summary>Reminds a behaviour of somebody, unless the person has begun another search or chat by then.</summary>
     public void Remind(long due, int who, byte kind) => _wheel.Remind(due, who, kind, _people[who].Epoch);
@@ -235,7 +243,7 @@ internal sealed partial class Crowd
     private void Acknowledge(Chat chat)
     {
         _adapter.Acknowledge(_frames, chat.Received);
-        chat.Acknowledged = chat.Received;
+        chat.Acknowledge(Clock.Now);
     }
 
     private void Hold(int who, Chat chat, long micros)
@@ -278,6 +286,7 @@ internal sealed partial class Crowd
     private void Fail(int who, int code)
     {
         Tally[Count.ConnectFailures]++;
+        UnderWay--;
         Tally.Name(Tally.Ends, CloseCodes.Name(code));
         GoAway(who);
         _behaviour.Lost(who, code);

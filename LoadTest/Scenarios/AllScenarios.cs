@@ -4,7 +4,7 @@ namespace Whisper.LoadTest.Scenarios;
 internal static class AllScenarios
 {
     /// <summary>Each of them.</summary>
-    public static IReadOnlyList<Scenario> All { get; } = [new IdleScenario(), new ChatScenario()];
+    public static IReadOnlyList<Scenario> All { get; } = [new IdleScenario(), new ConnectScenario(), new MatchScenario(), new ChatScenario(), new ChurnScenario(), new DayScenario(), new TiersScenario()];
 
     /// <summary>The one of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

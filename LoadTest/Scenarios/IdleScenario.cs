@@ -40,8 +40,7 @@ internal sealed class IdleScenario : Scenario
         foreach (var level in stage.Options.Levels)
         {
             await stage.Connect(level, stage.Options.ConnectRate);
-            stage.Phase($"holding {level:N0}");
-            await stage.Wait(stage.Options.Settle);
+            await stage.Pass($"holding {level:N0}", stage.Options.Settle);
             var snapshot = stage.Snapshot(withPss: true);
             points.Add((level, snapshot));
             stage.Levels.Add(new($"{level:N0} connections", Parts.Memory(snapshot)));
@@ -52,7 +51,6 @@ internal sealed class IdleScenario : Scenario
             stage.Figures[$"{part}.bytesPerConnection"] = bytes;
         }
 
-        stage.Phase("idle");
         await Held(stage);
         stage.Requirements.Add($"online>={stage.Options.Users}");
         stage.Requirements.Add("drops<=0");
@@ -60,8 +58,8 @@ internal sealed class IdleScenario : Scenario
 
     private static async Task Held(Stage stage)
     {
-        await using var measurement = await Measurement.Begin(stage);
-        await stage.Wait(stage.Options.Duration);
+        var measurement = await Measurement.Begin(stage);
+        await stage.Pass("idle", stage.Options.Duration);
         var measured = await measurement.End();
         var connectionSeconds = stage.Options.Users * measured.Seconds;
         stage.Figures["server.cpuPerConnectionSecond"] = measured.ServerCpuMicros / connectionSeconds;

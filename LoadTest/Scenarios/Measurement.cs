@@ -6,7 +6,7 @@ using Whisper.LoadTest.Workers;
 namespace Whisper.LoadTest.Scenarios;
 
 /// <summary>The measured part of a run: what was counted, timed and used between its two ends.</summary>
-internal sealed class Measurement : IAsyncDisposable
+internal sealed class Measurement
 {
     private readonly Stage _stage;
     private readonly Totals _before;
@@ -35,9 +35,6 @@ internal sealed class Measurement : IAsyncDisposable
         Write(prefix, measured, to);
         return measured;
     }
-
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Write(string prefix, Measured measured, Snapshot to)
     {

@@ -47,11 +47,18 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
     /// <summary>Servers, clients and kernel now.</summary>
     public Snapshot Snapshot(bool withPss = false) => Measuring.Snapshot.Take(servers, Fleet.Workers.Select(worker => worker.ProcessId).OfType<int>(), withPss);
 
-    /// <summary>Says what goes on.</summary>
-    public void Phase(string name)
+    /// <summary>Says what goes on, and until when.</summary>
+    public void Phase(string name, Goal? goal = null)
     {
         _phase = name;
-        progress.Phase(name);
+        progress.Phase(name, goal);
+    }
+
+    /// <summary>Lets time pass, and says what for.</summary>
+    public Task Pass(string phase, double seconds)
+    {
+        Phase(phase, new(null, seconds));
+        return Wait(seconds);
     }
 
     /// <summary>Lets time pass.</summary>
@@ -61,7 +68,7 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
     /// <exception cref="InvalidOperationException">For half a minute nobody more got in.</exception>
     public async Task Connect(int users, double rate)
     {
-        Phase($"connecting {users:N0}");
+        Phase($"connecting {users:N0}", new(Names.Of(Gauge.Online), users));
         Fleet.Send(WorkerCommand.Connect, users, rate);
         await Reach(now => now[Gauge.Online], users, "connected");
     }
@@ -79,16 +86,19 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
                 return;
             }
 
-            if (now > best)
-            {
-                (best, since) = (now, Clock.Now);
-            }
-            else if (Clock.Now - since > Clock.Micros(Stalled))
-            {
-                throw new InvalidOperationException($"Only {now:N0} of {wanted:N0} are {what}, and for {Stalled.TotalSeconds:F0} s no more came. {Reasons()}");
-            }
-
+            (best, since) = now > best ? (now, Clock.Now) : (best, since);
+            GiveUpWhenStalled(since, now, wanted, what);
             await Task.Delay(Look, Cancellation);
+        }
+    }
+
+    /// <summary>Gives up when nothing has come for long.</summary>
+    /// <exception cref="InvalidOperationException">That is so.</exception>
+    public void GiveUpWhenStalled(long since, long now, long wanted, string what)
+    {
+        if (Clock.Now - since > Clock.Micros(Stalled))
+        {
+            throw new InvalidOperationException($"Only {now:N0} of {wanted:N0} are {what}, and for {Stalled.TotalSeconds:F0} s no more came. {Reasons()}");
         }
     }
 

@@ -16,12 +16,10 @@ internal static class Talk
     /// <summary>Warms up, measures, and waits for what is on its way.</summary>
     public static async Task<Measured> Measure(Stage stage, double rate, string prefix = "")
     {
-        stage.Phase($"warming up at {rate:N0}/s");
         stage.Fleet.Send(WorkerCommand.Load, rate: rate);
-        await stage.Wait(stage.Options.WarmUp);
-        stage.Phase($"measuring at {rate:N0}/s");
-        await using var measurement = await Measurement.Begin(stage);
-        await stage.Wait(stage.Options.Duration);
+        await stage.Pass($"warming up at {rate:N0}/s", stage.Options.WarmUp);
+        var measurement = await Measurement.Begin(stage);
+        await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
         var measured = await measurement.End(prefix);
         await Settle(stage);
         return measured;

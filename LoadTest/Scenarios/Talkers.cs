@@ -13,8 +13,7 @@ namespace Whisper.LoadTest.Scenarios;
 /// </summary>
 internal class Talkers(LoadOptions options) : Behaviour
 {
-    private readonly List<int> _chatting = [];
-    private int[] _placeOf = [];
+    private Pool _chatting = null!;
     private Arrivals _searches = null!;
     private Arrivals _messages = null!;
     private int _pairs;
@@ -29,7 +28,7 @@ internal class Talkers(LoadOptions options) : Behaviour
         base.Attach(crowd);
         _searches = new(crowd.Random, isPoisson: false);
         _messages = new(crowd.Random, isPoisson: true);
-        _placeOf = new int[crowd.Size];
+        _chatting = new(crowd.Size);
     }
 
     /// <inheritdoc />
@@ -59,7 +58,7 @@ internal class Talkers(LoadOptions options) : Behaviour
         {
             if (_chatting.Count > 0)
             {
-                Crowd.Say(_chatting[Crowd.Random.Next(_chatting.Count)], intended);
+                Crowd.Say(_chatting.Draw(Crowd.Random), intended);
             }
             else
             {
@@ -69,11 +68,7 @@ internal class Talkers(LoadOptions options) : Behaviour
     }
 
     /// <inheritdoc />
-    public override void Matched(int who)
-    {
-        _placeOf[who] = _chatting.Count + 1;
-        _chatting.Add(who);
-    }
+    public override void Matched(int who) => _chatting.Add(who);
 
     /// <inheritdoc />
     public override void SearchEnded(int who, bool timedOut) => SearchAgain(who);
@@ -81,38 +76,31 @@ internal class Talkers(LoadOptions options) : Behaviour
     /// <inheritdoc />
     public override void ChatEnded(int who)
     {
-        Absent(who);
+        _chatting.Remove(who);
         SearchAgain(who);
     }
 
     /// <inheritdoc />
     public override void Lost(int who, int code)
     {
-        Absent(who);
+        _chatting.Remove(who);
         base.Lost(who, code);
     }
 
     /// <inheritdoc />
     public override void Greeted(int who, bool resumed, PersonState state)
     {
-        if (state == PersonState.Idle && who < _searching)
+        if (state == PersonState.Chatting)
         {
-            SearchAgain(who);
-        }
-    }
-
-    private void Absent(int who)
-    {
-        if (_placeOf[who] is not (> 0 and var place))
-        {
+            _chatting.Add(who);
             return;
         }
 
-        var last = _chatting[^1];
-        _chatting[place - 1] = last;
-        _placeOf[last] = place;
-        _chatting.RemoveAt(_chatting.Count - 1);
-        _placeOf[who] = 0;
+        _chatting.Remove(who);
+        if (who < _searching)
+        {
+            SearchAgain(who);
+        }
     }
 
     private void SearchAgain(int who)

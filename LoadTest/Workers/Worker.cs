@@ -55,7 +55,7 @@ internal sealed class Worker : IDisposable
             _poller,
             _crowd);
         _crowd.Attach(_connections, _wheel);
-        _connecting = new(_crowd);
+        _connecting = new(_crowd, options.Connecting);
         _behaviour.Connecting = _connecting;
         _wakeup = new(_poller);
         _remind = _crowd.Reminded;
