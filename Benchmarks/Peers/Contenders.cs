@@ -18,6 +18,7 @@ internal static class Contenders
             Name = "whisper",
             Title = $"Whisper standalone ({RuntimeInformation.FrameworkDescription})",
             Adapter = "whisper",
+            Environment = new() { ["Whisper__Gateway__PingInterval"] = "00:02:00", ["Whisper__Gateway__SilenceTimeout"] = "00:05:00" },
             Command = [.. DotNet("Standalone", "Whisper.Standalone"), "--Whisper:Limits:Enabled=false", $"--Whisper:DataDirectory={Checkout.PathOf("artifacts", "peers", "data")}"],
         },
         new() { Name = "websockets", Title = $"ASP.NET Core WebSockets ({RuntimeInformation.FrameworkDescription})", Adapter = "whisper", Command = DotNet("Peers/WebSockets", "Whisper.Peers.WebSockets") },

@@ -34,6 +34,11 @@ internal static class LoadTool
         await output;
         await tool.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
+        if (server.Process is not { HasExited: false })
+        {
+            throw new InvalidOperationException($"{contender.Name} ended under the load ({string.Join(' ', scenario)}):\n{server.Process?.Tail()}");
+        }
+
         if (tool.ExitCode == CouldNotRun)
         {
             return null;

@@ -8,6 +8,18 @@ internal sealed record PeersOptions
     /// <summary>How it is called.</summary>
     public const string Usage = "[--rounds N] [--seconds S] [--people N] [--only whisper,ws,…] [--smoke] [--write FILE]";
 
+    /// <summary>The numbers of idle connections between which memory is compared.</summary>
+    public const int Low = 2_000;
+
+    /// <inheritdoc cref="Low" />
+    public const int High = 18_000;
+
+    /// <summary>How many connect at once, to see how fast they get in: as many as a backlog holds.</summary>
+    public const int Burst = 4_000;
+
+    /// <summary>What "at once" is, in connects a second.</summary>
+    public const int AtOnce = 100_000;
+
     /// <summary>How often everybody is measured; medians are taken of that.</summary>
     public int Rounds { get; private init; } = 3;
 
@@ -15,13 +27,13 @@ internal sealed record PeersOptions
     public double Seconds { get; private init; } = 4;
 
     /// <summary>How long each rate runs before that, in seconds.</summary>
-    public double WarmUp => IsSmoke ? 1 : 2;
+    public double WarmUp { get; private init; } = 2;
 
     /// <summary>How many people chat.</summary>
     public int People { get; private init; } = 2_000;
 
-    /// <summary>The levels of idle connections between which memory is compared.</summary>
-    public (int Low, int High) Levels => IsSmoke ? (20, 200) : (2_000, 18_000);
+    /// <summary>The same for the first rate that a new process sees.</summary>
+    public double FirstWarmUp => 3 * WarmUp;
 
     /// <summary>Who takes part.</summary>
     public IReadOnlyList<Contender> Contenders { get; private init; } = Peers.Contenders.All;
@@ -44,7 +56,7 @@ internal sealed record PeersOptions
         {
             options = arguments[i] switch
             {
-                "--smoke" => options with { IsSmoke = true, Rounds = 1, Seconds = 1, People = 100 },
+                "--smoke" => options with { IsSmoke = true },
                 "--rounds" => options with { Rounds = (int)Number(arguments, ++i) },
                 "--seconds" => options with { Seconds = Number(arguments, ++i) },
                 "--people" => options with { People = (int)Number(arguments, ++i) },

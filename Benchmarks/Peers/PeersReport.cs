@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Whisper.Benchmarks.Peers;
 
@@ -16,6 +14,12 @@ internal static class PeersReport
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        if (options.IsSmoke)
+        {
+            PeersSmoke.Run(options, stop.Token).GetAwaiter().GetResult();
+            return;
+        }
+
         var machine = Machine.Describe();
         var rounds = new PeersRun(options).Measure(stop.Token).GetAwaiter().GetResult();
         var text = PeersTables.Write(options, machine, rounds.ToDictionary(pair => pair.Key, pair => PeerFigures.Median(pair.Value)));

@@ -11,8 +11,8 @@ internal static class PeersTables
     /// <summary>Writes the section.</summary>
     public static string Write(PeersOptions options, string machine, IReadOnlyDictionary<Contender, PeerFigures> figures)
     {
-        var text = new StringBuilder().AppendLine(machine).AppendLine().AppendLine($"Written by `make bench-peers PEERS_ARGS=\"{options.Command}\"`.").AppendLine().AppendLine(Method(options)).AppendLine();
-        text.AppendLine($"| server | {Columns}").AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+        var text = new StringBuilder().AppendLine(machine).AppendLine().AppendLine(Called(options)).AppendLine().AppendLine(Method(options)).AppendLine();
+        text.AppendLine("| server | " + Columns).AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var contender in options.Contenders)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {contender.Title} | {string.Join(" | ", Cells(figures[contender]))} |");
@@ -26,9 +26,13 @@ internal static class PeersTables
         return text.ToString();
     }
 
+    private static string Called(PeersOptions options) => options.Command is "" or "--write docs/benchmarks.md"
+        ? "Written by `make bench-peers`."
+        : $"Written by `make bench-peers PEERS_ARGS=\"{options.Command}\"`.";
+
     private static string Method(PeersOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
         Each server alone with the same client (`LoadTest`) on the same two cores, `whisper.v1` or the peer's own wire carrying the same fields; what each leaves out is in [Peers/README.md](../Peers/README.md). **Bytes**: the slope of the
-        server's resident memory from {options.Levels.Low:n0} to {options.Levels.High:n0} idle connections whose session has begun. **Connects**: how many a second get their session when all want to at once. The rest: {options.People / 2:n0} pairs who send 128 bytes to each other at
+        server's resident memory from {PeersOptions.Low:n0} to {PeersOptions.High:n0} idle connections whose session has begun. **Connects**: how many a second get their session when {PeersOptions.Burst:n0} want to at once. The rest: {options.People / 2:n0} pairs who send 128 bytes to each other at
         random times (open loop), acknowledged and reported as delivered; latencies count from the time at which a message was meant to be sent, processor time is the server's, per delivered message at {PeerRates.Processor:n0}/s. *Highest rate*: found by
         doubling and halving, to {100 * (HighestRate.Precision - 1):f0} %; above, the 99th percentile exceeds {PeerRates.Limit:f0} ms or messages pile up. Medians of {options.Rounds} alternating rounds of {options.Seconds:f0} s a rate, each on new processes.
         """);
@@ -46,7 +50,7 @@ internal static class PeersTables
     private static void Ratios(StringBuilder text, PeersOptions options, IReadOnlyDictionary<Contender, PeerFigures> figures, PeerFigures whisper)
     {
         text.AppendLine("How many times better Whisper is; below 1 the peer is ahead:").AppendLine();
-        text.AppendLine($"| server | {Columns}").AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+        text.AppendLine("| server | " + Columns).AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var contender in options.Contenders.Where(contender => !contender.IsWhisper))
         {
             var peer = figures[contender];

@@ -5,7 +5,7 @@ using Whisper.Peers.SignalR;
 // --urls http://127.0.0.1:PORT, as with any ASP.NET Core server.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseSockets(sockets => sockets.Backlog = 4096);
 builder.Services.AddSingleton<Pairing>();
 builder.Services.AddSignalR(hub =>
 {
