@@ -92,7 +92,9 @@ internal static class Dialogue
 
             if (frame.Opcode == Opcodes.Close && prediction.Ending == Ending.Broken)
             {
+                // a server that no longer reads frames waits for the end of the connection instead
                 await client.Send(new ClientFrame(Opcodes.Close, frame.Payload).Encode(), patience);
+                client.Finish();
             }
         }
     }

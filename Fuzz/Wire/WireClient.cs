@@ -88,6 +88,24 @@ internal sealed class WireClient : IDisposable
         }
     }
 
+    /// <summary>Reads and forgets what has arrived by now.</summary>
+    public async Task ReadWhatIsThere()
+    {
+        while (_socket.Available > 0 && await Fill(CancellationToken.None))
+        {
+            _count = 0;
+        }
+    }
+
+    /// <summary>Reads and forgets until the server has ended the connection.</summary>
+    public async Task ReadToEnd(CancellationToken cancellation)
+    {
+        while (await Fill(cancellation))
+        {
+            _count = 0;
+        }
+    }
+
     /// <summary>Says that nothing more will be sent.</summary>
     public void Finish()
     {
