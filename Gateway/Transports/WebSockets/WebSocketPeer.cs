@@ -57,9 +57,9 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
     public void Violated(CloseCode code) => transport.Edge.Violated(Id, code);
 
     /// <inheritdoc cref="ITransport.Send" />
-    public bool Send(ReadOnlyMemory<byte> utf8)
+    public bool Send(ReadOnlySpan<byte> utf8)
     {
-        var taken = _queue.TryAdd(utf8, out var start);
+        var taken = _queue.TryAdd(utf8.ToArray(), out var start);
         StartWriter(start);
         return taken;
     }
