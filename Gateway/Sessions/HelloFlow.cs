@@ -78,7 +78,7 @@ internal sealed class HelloFlow(
     }
 
     /// <summary>Makes the connection speak for a session that the cluster does not know.</summary>
-    private void Adopt(Connection connection, ResumeToken token, byte[]? priorHash)
+    private void Adopt(Connection connection, ResumeToken token, TokenHash? priorHash)
     {
         connection.Session = token.Session;
         connection.TokenHash = token.Hash;
@@ -96,7 +96,7 @@ internal sealed class HelloFlow(
         var token = ResumeToken.Draw(shown.Session);
         var here = new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation);
         var session = grains.GetGrain<IUserSession>(shown.Session.Value);
-        var request = new ResumeRequest(here, shown.Hash, token.Hash);
+        var request = new ResumeRequest(here, shown.Hash.ToArray(), token.Hash.ToArray());
         var result = await ResumeOrLeave(connection, session, shown.Session, request);
         if (result.Outcome == ResumeOutcome.Unknown)
         {
