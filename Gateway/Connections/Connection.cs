@@ -106,8 +106,11 @@ internal sealed class Connection(ITransport transport, AddressKey address, long 
         set => (value ? Engagement : _engagement)?.CancelDeferred = value;
     }
 
-    /// <summary>Whether a call for this connection is in flight; its socket is not read meanwhile.</summary>
+    /// <summary>Whether a call for this connection is in flight.</summary>
     public bool Busy { get; set; }
+
+    /// <summary>A frame that waits for that call to be answered; its socket is not read meanwhile.</summary>
+    public byte[]? Waiting { get; set; }
 
     /// <summary>Whether deliveries wait for the answer to that call.</summary>
     public bool Holding { get; set; }

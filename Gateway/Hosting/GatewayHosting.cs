@@ -82,6 +82,7 @@ public static class GatewayHosting
 
         // sessions
         services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<Intents>();
+        services.AddSingleton(provider => new Lazy<FrameDispatch>(provider.GetRequiredService<FrameDispatch>));
         services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();
         services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
 
