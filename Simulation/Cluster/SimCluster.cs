@@ -124,6 +124,8 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
         time.Schedule(latencies.LeastHop + latencies.Hop, new Delivery(deliver, to, clientEvent));
     }
 
+    public void Push(ConnectionRef to, in ChatWord word) => Push(to, word.ToEvent());
+
     void IPlatformEvents.Publish(PlatformEvent happened)
     {
         // people tell the figures what they saw
