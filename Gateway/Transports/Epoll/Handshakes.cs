@@ -53,7 +53,7 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
         Span<byte> first = stackalloc byte[1];
         if (Reading.Receive(transport.Slots[index].Descriptor, first, Libc.Peek, out _) > 0)
         {
-            Refuse(index, HttpAnswers.Timeout);
+            transport.Refuse(index, HttpAnswers.Timeout);
         }
         else
         {
@@ -65,7 +65,7 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
     {
         if (rules.TakesNobody)
         {
-            Refuse(index, HttpAnswers.Unavailable);
+            transport.Refuse(index, HttpAnswers.Unavailable);
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
         switch (rules.Enter(address))
         {
             case Admission.Refused:
-                Refuse(index, HttpAnswers.TooMany);
+                transport.Refuse(index, HttpAnswers.TooMany);
                 break;
             case Admission.TooMany:
                 TurnAway(index, request);
@@ -121,8 +121,6 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
         size += ClosePayload.Write(answer[size..], CloseCode.TooManyConnections);
         transport.End(index, answer[..size], request.Size);
     }
-
-    private void Refuse(int index, ReadOnlySpan<byte> answer) => transport.End(index, answer, UpgradeRequest.MostBytes);
 
     private static unsafe IPAddress? PeerOf(int descriptor)
     {
