@@ -69,10 +69,7 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
             return;
         }
 
-        var host = new HostString(Encoding.ASCII.GetString(request.Host));
-        var isAllowed = rules.Allows(request.HasOrigin ? Encoding.ASCII.GetString(request.Origin) : null, host)
-            && (_hosts is null || HostString.MatchesAny(host.Value, _hosts));
-        if (!isAllowed || (request.OffersProtocols && !request.OffersOurs))
+        if (!IsAllowed(request) || (request.OffersProtocols && !request.OffersOurs))
         {
             transport.HandOver(index);
             return;
@@ -91,6 +88,17 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
                 Accept(index, request, address, reading);
                 break;
         }
+    }
+
+    private bool IsAllowed(UpgradeRequest request)
+    {
+        if (!request.HasOrigin && _hosts is null)
+        {
+            return true;
+        }
+
+        var host = new HostString(Encoding.ASCII.GetString(request.Host));
+        return rules.Allows(request.HasOrigin ? Encoding.ASCII.GetString(request.Origin) : null, host) && (_hosts is null || HostString.MatchesAny(host.Value, _hosts));
     }
 
     private void Accept(int index, UpgradeRequest request, AddressKey address, Reading reading)
