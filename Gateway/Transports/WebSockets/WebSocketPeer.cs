@@ -189,7 +189,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
             // whatever it was, the socket is of no use any more, and the reader finds that out; unless it knows, because the
             // framework has sent a close frame by itself, which must reach the peer
             _closeWritten.TrySetResult();
-            if (socket.State is not (WebSocketState.CloseSent or WebSocketState.Aborted))
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 Abort();
             }
