@@ -14,7 +14,7 @@ internal sealed record FuzzArguments
 
     public double Minutes { get; private init; } = 10;
 
-    public IReadOnlyList<string> Transports { get; private init; } = Running.Transports.All;
+    public IReadOnlyList<string> Transports { get; private init; } = TransportList.All;
 
     public string? Seed { get; private init; }
 
@@ -29,7 +29,7 @@ internal sealed record FuzzArguments
             parsed = arguments[i] switch
             {
                 "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 => parsed with { Minutes = minutes },
-                "--transport" when Running.Transports.All.Contains(value) => parsed with { Transports = [value] },
+                "--transport" when TransportList.All.Contains(value) => parsed with { Transports = [value] },
                 "--seed" => parsed with { Seed = value },
                 _ => throw new ArgumentException($"{arguments[i]} {value} means nothing here."),
             };

@@ -39,7 +39,7 @@ internal sealed class FuzzRun(string transport, TimeSpan time, string? seed)
             string? fault = null;
             try
             {
-                await Streams.Scripts.SampleAsync(
+                await ClientStreams.Scripts.SampleAsync(
                     script => Play(server, script), seed: seed, time: SecondsARound, threads: Threads, print: script => script.ToString());
                 await Disconnects.Run(server.EndPoint, DisconnectsARound, seed);
                 _disconnects += DisconnectsARound;
@@ -65,7 +65,7 @@ internal sealed class FuzzRun(string transport, TimeSpan time, string? seed)
 
     private async Task Play(ServerUnderTest server, Script script)
     {
-        var fault = await Dialogue.Play(server.EndPoint, script, script.Predict(), Transports.Of(transport));
+        var fault = await Dialogue.Play(server.EndPoint, script, script.Predict(), TransportList.Of(transport));
         Interlocked.Increment(ref _streams);
         if (fault is not null)
         {
@@ -74,7 +74,7 @@ internal sealed class FuzzRun(string transport, TimeSpan time, string? seed)
     }
 
     private static async Task<string?> ReplayOne(ServerUnderTest server, string transport, string name, Script script) =>
-        await Dialogue.Play(server.EndPoint, script, script.Predict(), Transports.Of(transport)) is { } fault ? $"{name}.hex: {fault} {script}" : null;
+        await Dialogue.Play(server.EndPoint, script, script.Predict(), TransportList.Of(transport)) is { } fault ? $"{name}.hex: {fault} {script}" : null;
 
     private async Task<string?> Replay(ServerUnderTest server)
     {

@@ -8,6 +8,9 @@ internal interface IWireWatcher
 
     /// <summary>The client broke a rule.</summary>
     void Violated(Protocol.CloseCode code);
+
+    /// <summary>Whether the connection is being closed, so that nothing but the client's close frame is of interest any more.</summary>
+    bool IsClosing { get; }
 }
 
 /// <summary>
@@ -22,6 +25,7 @@ internal sealed class MeteredStream(Stream inner) : Stream
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly FrameMeter _meter = new();
     private bool _told;
+    private bool _dropped;
 
     /// <summary>Who is told; set before the first read.</summary>
     public IWireWatcher? Watcher { get; set; }
@@ -61,7 +65,19 @@ internal sealed class MeteredStream(Stream inner) : Stream
                 Watcher?.Violated(_meter.Violation);
             }
 
-            if (sound > 0 || (_told && _meter.CloseSeen))
+            if (Watcher?.IsClosing == true && !_meter.CloseSeen)
+            {
+                // a flood gets no more answers: they would keep the close frame waiting
+                _dropped |= sound > 0;
+                continue;
+            }
+
+            if (_meter.CloseSeen && (_told || _dropped))
+            {
+                return 0;
+            }
+
+            if (sound > 0)
             {
                 return sound;
             }

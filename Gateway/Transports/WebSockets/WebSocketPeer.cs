@@ -18,7 +18,11 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
     private readonly OutboundQueue _queue = new(transport.Options.OutboundFrames, transport.Options.OutboundBytes);
     private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _pause;
+    private volatile bool _isClosing;
     private volatile bool _over;
+
+    /// <inheritdoc />
+    public bool IsClosing => _isClosing;
 
     /// <summary>Which connection it is.</summary>
     public ConnectionId Id { get; private set; }
@@ -41,7 +45,8 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         }
         catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
-            // the peer has gone
+            // the peer has gone, or has said that it goes, which may be before it has heard why it should
+            await (_isClosing ? CloseWritten() : Task.CompletedTask);
         }
         finally
         {
@@ -73,6 +78,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
     {
         if (_queue.TryClose(code, out var start))
         {
+            _isClosing = true;
             StartWriter(start);
             _ = EndSoon();
         }
@@ -211,8 +217,11 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
             StartWriter(start);
         }
 
-        await _closeWritten.Task.WaitAsync(transport.Options.CloseTimeout, transport.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseWritten();
     }
+
+    private async Task CloseWritten() =>
+        await _closeWritten.Task.WaitAsync(transport.Options.CloseTimeout, transport.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>After a close frame that the framework has sent by itself: waits for the peer to see it.</summary>
     private async Task Linger(CloseCode code)

@@ -9,13 +9,13 @@ namespace Whisper.Tests.Gateway.Support;
 /// <summary>For tests of what holds on every transport.</summary>
 internal static class EachTransport
 {
-    public static TheoryData<string> Names => [.. Transports.All];
+    public static TheoryData<string> Names => [.. TransportList.All];
 }
 
 /// <summary>One gateway a transport for all tests that leave it as they found it; without limits, and in no hurry.</summary>
 public sealed class SharedGateways : IAsyncDisposable
 {
-    private readonly Dictionary<string, Lazy<Task<GatewayHost>>> _gateways = Transports.All.ToDictionary(
+    private readonly Dictionary<string, Lazy<Task<GatewayHost>>> _gateways = TransportList.All.ToDictionary(
         transport => transport,
         transport => new Lazy<Task<GatewayHost>>(() => GatewayHost.Start(("Gateway:Transport", transport), ("Limits:Enabled", "false"), ("Gateway:HelloTimeout", "00:05:00"))));
 

@@ -3,7 +3,7 @@ using Whisper.Fuzz.Playing;
 namespace Whisper.Fuzz.Running;
 
 /// <summary>The transports, as <c>Whisper:Gateway:Transport</c> names them, and what each may do differently.</summary>
-internal static class Transports
+internal static class TransportList
 {
     public const string Epoll = "Epoll";
     public const string AspNetCore = "AspNetCore";
