@@ -45,14 +45,17 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         }
         catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
-            // the peer has gone, or has said that it goes, which may be before it has heard why it should
-            await (_isClosing ? CloseWritten() : Task.CompletedTask);
+            // the peer has gone, or has answered the close frame
         }
         finally
         {
             _over = true;
             transport.Unregister(this);
-            socket.Dispose();
+            if (socket.State != WebSocketState.Aborted)
+            {
+                // an aborted one holds nothing, and would reset the connection under a close frame that is on its way
+                socket.Dispose();
+            }
         }
     }
 
@@ -220,7 +223,8 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         await CloseWritten();
     }
 
-    private async Task CloseWritten() =>
+    /// <inheritdoc />
+    public async Task CloseWritten() =>
         await _closeWritten.Task.WaitAsync(transport.Options.CloseTimeout, transport.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>After a close frame that the framework has sent by itself: waits for the peer to see it.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Whisper.Fuzz.Running;
 using Whisper.Rooms;
 using Whisper.Tests.Gateway.Support;
@@ -65,7 +66,7 @@ public sealed class ResetTests
 
         other.Raw.Drop();
         Assert.Null(await leaks.Explain());
-        Assert.DoesNotContain(gateway.Log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+        Assert.DoesNotContain(gateway.Log.Lines, line => line.Level is LogLevel.Error or LogLevel.Critical);
     }
 
     private static async Task<RawClient> Sent(RawClient client, byte[] bytes)
