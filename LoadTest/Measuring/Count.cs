@@ -87,6 +87,9 @@ internal enum Gauge
     Idle,
     Searching,
     Chatting,
+
+    /// <summary>Messages of chats that go on which the server has not reported as delivered.</summary>
+    Undelivered,
 }
 
 /// <summary>What is timed, in microseconds from the intended time.</summary>

@@ -178,6 +178,18 @@ internal sealed partial class Crowd
         }
     }
 
+    /// <summary>Messages that wait for their delivery.</summary>
+    public long CountUndelivered()
+    {
+        var count = 0L;
+        foreach (ref var person in _people.AsSpan())
+        {
+            count += person.Chat is { } chat ? chat.Last - chat.Delivered : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Tells how the open chats stand.</summary>
     public void WriteOpenChats()
     {

@@ -43,7 +43,7 @@ internal sealed class MatchScenario : Scenario
         await stage.Pass($"warming up at {rate:N0}/s", stage.Options.WarmUp);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
-        var measured = await measurement.End();
+        var measured = await measurement.End(settle: () => Settle(stage));
         stage.Figures["server.cpuPerSearch"] = measured.ServerCpuMicros / Math.Max(1.0, measured.Totals[Measuring.Count.Searches]);
         stage.Fleet.Send(WorkerCommand.Load);
         await Settle(stage);
@@ -54,6 +54,7 @@ internal sealed class MatchScenario : Scenario
     private static async Task Settle(Stage stage)
     {
         stage.Phase("settling");
+        stage.Fleet.Send(WorkerCommand.Load);
         for (var until = Clock.Now + (long)(Patience * Clock.Second); Clock.Now < until; await stage.Wait(0.1))
         {
             await stage.Fleet.Mark(stage.Cancellation);
