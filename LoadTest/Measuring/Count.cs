@@ -90,6 +90,9 @@ internal enum Gauge
 
     /// <summary>Messages of chats that go on which the server has not reported as delivered.</summary>
     Undelivered,
+
+    /// <summary>Searches that the server has neither taken nor refused.</summary>
+    Unanswered,
 }
 
 /// <summary>What is timed, in microseconds from the intended time.</summary>

@@ -55,7 +55,7 @@ public sealed class ScenarioTests(StandaloneProduct product)
     [Fact]
     public async Task Day_HasPeopleComeTalkAndGo()
     {
-        var result = await Run(new() { Scenario = "day", Users = 60, Stay = 0.5, Vocabulary = 10, Rate = 5, Duration = 1.5 });
+        var result = await Run(new() { Scenario = "day", Users = 200, Stay = 0.5, Vocabulary = 10, Rate = 8, Duration = 1.5 });
         Assert.True(result.Figures["opened"] > 0);
     }
 
