@@ -30,7 +30,7 @@ public static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GatewayWatch>());
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
-        services.AddSingleton<RoomMetrics>();
+        services.AddSingleton<RoomMetrics>().AddSingleton<LocalRooms>();
         services.AddSingleton<EventMetrics>();
         services.TryAddSingleton<IPlatformEvents, CountedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());

@@ -2,13 +2,17 @@ using Whisper.Gateway.Transports;
 
 namespace Whisper.Gateway.Connections;
 
-/// <summary>All connections by slot. A slot is used again, under another generation, so that a late delivery for the one before is noticed.</summary>
+/// <summary>
+/// All connections by slot, in pages that are never copied into larger ones. A slot is used again, under another generation, so that a late delivery for the one before is noticed.
+/// </summary>
 internal sealed class ConnectionTable
 {
+    private const int PageBits = 9;
+    private const int PageSize = 1 << PageBits;
+
     private readonly Lock _lock = new();
     private readonly Stack<int> _free = new();
-    private Connection?[] _connections = new Connection?[256];
-    private int[] _generations = new int[256];
+    private Page[] _pages = [];
     private int _used;
     private int _count;
 
@@ -26,9 +30,10 @@ internal sealed class ConnectionTable
                 Grow(slot);
             }
 
-            var id = new ConnectionId(slot, ++_generations[slot]);
+            var page = _pages[slot >> PageBits];
+            var id = new ConnectionId(slot, ++page.Generations[slot & (PageSize - 1)]);
             connection.Id = id;
-            Volatile.Write(ref _connections[slot], connection);
+            Volatile.Write(ref page.Connections[slot & (PageSize - 1)], connection);
             _count++;
             return id;
         }
@@ -37,13 +42,13 @@ internal sealed class ConnectionTable
     /// <summary>The connection, or null when it is gone.</summary>
     public Connection? Find(ConnectionId id)
     {
-        var connections = Volatile.Read(ref _connections);
-        if ((uint)id.Slot >= (uint)connections.Length)
+        var pages = Volatile.Read(ref _pages);
+        if ((uint)id.Slot >> PageBits >= (uint)pages.Length)
         {
             return null;
         }
 
-        var connection = Volatile.Read(ref connections[id.Slot]);
+        var connection = Volatile.Read(ref pages[id.Slot >> PageBits].Connections[id.Slot & (PageSize - 1)]);
         return connection?.Id == id ? connection : null;
     }
 
@@ -57,7 +62,7 @@ internal sealed class ConnectionTable
                 return false;
             }
 
-            Volatile.Write(ref _connections[id.Slot], null);
+            Volatile.Write(ref _pages[id.Slot >> PageBits].Connections[id.Slot & (PageSize - 1)], null);
             _free.Push(id.Slot);
             _count--;
             return true;
@@ -67,24 +72,29 @@ internal sealed class ConnectionTable
     /// <summary>Every connection there is; ones that come or go meanwhile may be missed.</summary>
     public IEnumerable<Connection> All()
     {
-        var connections = Volatile.Read(ref _connections);
-        foreach (var connection in connections)
+        foreach (var page in Volatile.Read(ref _pages))
         {
-            if (connection is not null)
+            foreach (var connection in page.Connections)
             {
-                yield return connection;
+                if (connection is not null)
+                {
+                    yield return connection;
+                }
             }
         }
     }
 
     private void Grow(int slot)
     {
-        if (slot >= _connections.Length)
+        if (slot >> PageBits == _pages.Length)
         {
-            Array.Resize(ref _generations, _generations.Length * 2);
-            var larger = new Connection?[_connections.Length * 2];
-            _connections.CopyTo(larger, 0);
-            Volatile.Write(ref _connections, larger);
+            Volatile.Write(ref _pages, [.. _pages, new Page()]);
         }
+    }
+
+    private sealed class Page
+    {
+        public readonly Connection?[] Connections = new Connection?[PageSize];
+        public readonly int[] Generations = new int[PageSize];
     }
 }

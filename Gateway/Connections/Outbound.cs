@@ -7,7 +7,10 @@ namespace Whisper.Gateway.Connections;
 internal sealed class Outbound(Closer closer, GatewayMetrics metrics)
 {
     /// <summary>Sends an encoded frame.</summary>
-    public void Send(Connection connection, ReadOnlyMemory<byte> frame)
+    public void Send(Connection connection, ReadOnlyMemory<byte> frame) => Send(connection, frame.Span);
+
+    /// <summary>Sends an encoded frame, whose bytes are the caller's again when the call returns.</summary>
+    public void Send(Connection connection, ReadOnlySpan<byte> frame)
     {
         if (connection.Closing is not null)
         {

@@ -42,6 +42,31 @@ internal sealed class EventRelay(
         }
     }
 
+    /// <summary>The same of one that came packed.</summary>
+    public void Deliver(Connection connection, in RelayEvent item)
+    {
+        lock (connection)
+        {
+            if (connection.Closing is not null)
+            {
+                return;
+            }
+
+            if (connection.Holding)
+            {
+                (connection.Held ??= []).Add(item.ToEvent());
+            }
+            else if (connection.Chat is { } chat && chat.Match == item.Match)
+            {
+                Apply(connection, chat, item);
+            }
+            else
+            {
+                metrics.StaleDelivery();
+            }
+        }
+    }
+
     /// <summary>Passes an event on now. Called under the connection's lock.</summary>
     public void Apply(Connection connection, ClientEvent item)
     {
@@ -60,13 +85,11 @@ internal sealed class EventRelay(
                 BeginChat(connection, found);
                 break;
             case MessageEvent message when Concerns(connection, message.Match):
-                // a room that says something again has lost its acknowledgement
-                connection.Chat!.AckPassedOn = Math.Min(connection.Chat.AckPassedOn, message.N - 1);
+                NoteMessage(connection.Chat!, message.N);
                 outbound.Send(connection, ServerCodec.Message(message));
                 break;
             case DeliveredEvent delivered when Concerns(connection, delivered.Match):
-                connection.Chat!.Delivered = Math.Max(connection.Chat.Delivered ?? 0, delivered.N);
-                outbound.Send(connection, ServerCodec.Delivered(delivered.N));
+                TellDelivered(connection, connection.Chat!, delivered.N);
                 break;
             case MessageGapEvent gap when Concerns(connection, gap.Match):
                 connection.Chat!.Accepted = Math.Min(connection.Chat.Accepted, gap.Expected - 1);
@@ -98,6 +121,34 @@ internal sealed class EventRelay(
         connection.Status == ConnectionStatus.Searching && connection.Ticket == ticket;
 
     private static bool Concerns(Connection connection, MatchId match) => connection.Chat?.Match == match;
+
+    // a room that says something again has lost its acknowledgement
+    private static void NoteMessage(ChatSeat chat, long n) => chat.AckPassedOn = Math.Min(chat.AckPassedOn, n - 1);
+
+    private void Apply(Connection connection, ChatSeat chat, in RelayEvent item)
+    {
+        switch (item.Kind)
+        {
+            case RelayKind.Message:
+                NoteMessage(chat, item.N);
+                var frame = ChatFrames.Scratch;
+                outbound.Send(connection, frame[..ChatFrames.Message(frame, item.N, item.Text, item.AtMs, item.Seal)]);
+                break;
+            case RelayKind.Delivered:
+                TellDelivered(connection, chat, item.N);
+                break;
+            default:
+                ShowTyping(connection, chat, item.Kind == RelayKind.TypingOn);
+                break;
+        }
+    }
+
+    private void TellDelivered(Connection connection, ChatSeat chat, long n)
+    {
+        chat.Delivered = Math.Max(chat.Delivered ?? 0, n);
+        var frame = ChatFrames.Scratch;
+        outbound.Send(connection, frame[..ChatFrames.Delivered(frame, n)]);
+    }
 
     private void TellTier(Connection connection, Tier tier, long waitedMs)
     {

@@ -17,23 +17,32 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
         ArgumentNullException.ThrowIfNull(batch);
         foreach (var item in batch.Items)
         {
-            try
+            Deliver(item);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task Relay(RelayEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var rest = events.Packed.Span;
+        var others = 0;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var item = RelayEvent.Read(ref rest);
+            if (item.Kind == RelayKind.Other)
             {
-                if (item.To.Gateway == identity.Id && table.Find(new ConnectionId(item.To.Slot, item.To.Generation)) is { } connection)
-                {
-                    using var span = Spans.Continue("whisper.socket", item.Trace);
-                    span?.Connection(item.To.Slot, item.To.Generation).Session(connection.Session).Gateway(identity.Id).Event(item.Event);
-                    relay.Deliver(connection, item.Event);
-                }
-                else
-                {
-                    metrics.StaleDelivery();
-                }
+                Deliver(events.Others[others++]);
             }
-            catch (Exception error)
+            else if (events.Gateway == identity.Id && table.Find(new ConnectionId(item.Slot, item.Generation)) is { } connection)
             {
-                // one connection's trouble must not cost the others of the batch theirs
-                log.DeliveryFailed(error, item.To.Slot, item.To.Generation);
+                Deliver(connection, item);
+            }
+            else
+            {
+                metrics.StaleDelivery();
             }
         }
 
@@ -52,4 +61,38 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
 
     private Connection? Open(ConnectionRef connection) =>
         connection.Gateway == identity.Id && table.Find(new ConnectionId(connection.Slot, connection.Generation)) is { Closing: null } held ? held : null;
+
+    private void Deliver(Connection connection, in RelayEvent item)
+    {
+        try
+        {
+            relay.Deliver(connection, item);
+        }
+        catch (Exception error)
+        {
+            // one connection's trouble must not cost the others of the batch theirs
+            log.DeliveryFailed(error, item.Slot, item.Generation);
+        }
+    }
+
+    private void Deliver(Whisper.Delivery.Delivery item)
+    {
+        try
+        {
+            if (item.To.Gateway == identity.Id && table.Find(new ConnectionId(item.To.Slot, item.To.Generation)) is { } connection)
+            {
+                using var span = Spans.Continue("whisper.socket", item.Trace);
+                span?.Connection(item.To.Slot, item.To.Generation).Session(connection.Session).Gateway(identity.Id).Event(item.Event);
+                relay.Deliver(connection, item.Event);
+            }
+            else
+            {
+                metrics.StaleDelivery();
+            }
+        }
+        catch (Exception error)
+        {
+            log.DeliveryFailed(error, item.To.Slot, item.To.Generation);
+        }
+    }
 }

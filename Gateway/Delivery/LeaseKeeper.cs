@@ -12,6 +12,7 @@ internal sealed class LeaseKeeper(
     GatewayIdentity identity,
     OnlineCount online,
     Reassertion reassertion,
+    RoomLanes lanes,
     IOptions<GatewayOptions> options,
     GatewayClock clock,
     GatewayMetrics metrics,
@@ -75,8 +76,9 @@ internal sealed class LeaseKeeper(
         var wasHeld = Held;
         var asked = clock.NowMs;
         var reported = online.Here;
-        var grant = await Lease().Renew(new LeaseRenewal(reference, reported));
+        var grant = await Lease().Renew(new LeaseRenewal(reference, reported, TakesPacked: true));
         online.Learn(grant.Online, reported);
+        lanes.Spread(grant.Silos);
         Volatile.Write(ref _heldUntilMs, asked + (long)grant.Duration.TotalMilliseconds);
         if (_notRenewed.Over() || !wasHeld)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
 
@@ -6,90 +5,147 @@ namespace Whisper.Gateway.Delivery;
 
 /// <summary>
 /// Calls on their way into the cluster. A batch goes out at once while fewer than two are under way; what comes meanwhile
-/// makes the next one, so that the load itself sets the size of the batches.
+/// makes the next one, so that the load itself sets the size of the batches; under load one also waits a millisecond for company (<see cref="BatchPace"/>).
 /// </summary>
-internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, GatewayMetrics metrics, ILogger log)
+internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvider time, GatewayMetrics metrics, ILogger log) : IThreadPoolWorkItem
 {
     // while one batch waits for a silo in trouble the other goes on
     private const int MaxUnderWay = 2;
+
+    private const int MostSpare = 4;
 
     // The cluster answers a batch within 250 ms whatever happens: what takes longer was lost with the silo that was to pass the answer on.
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(600);
 
     private readonly Lock _lock = new();
-    private readonly Queue<Entry> _queue = new();
+    private readonly Queue<LaneBatch> _full = new();
+    private readonly Stack<LaneBatch> _spare = new();
+    private readonly BatchPace _pace = new(time);
+    private LaneBatch _filling = new(maxBatch);
     private int _underWay;
+    private bool _isPumping;
 
-    /// <summary>Sends a call with the next batch. Never throws: what got lost is not answered.</summary>
-    public Task<RoomAnswer> Send(RoomCall call)
+    /// <summary>Sends a call with the next batch; its caller is told what became of it.</summary>
+    public void Send(in LaneCall call, in RelayCall packed)
     {
-        var entry = new Entry(call);
         lock (_lock)
         {
-            _queue.Enqueue(entry);
-            if (_underWay == MaxUnderWay)
+            if (_filling.IsFull)
             {
-                return entry.Task;
+                _full.Enqueue(_filling);
+                _filling = _spare.TryPop(out var spare) ? spare : new LaneBatch(maxBatch);
             }
 
-            _underWay++;
+            _filling.Add(call, packed);
+            if (_isPumping || _underWay == MaxUnderWay)
+            {
+                return;
+            }
+
+            _isPumping = true;
         }
 
         // off the caller's thread: it reads sockets
-        ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.Run(), this, preferLocal: true);
-        return entry.Task;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
-    private async Task Run()
+    /// <summary>Sends what waits.</summary>
+    public void Execute() => _ = Pump();
+
+    private async Task Pump()
     {
-        while (Take() is { } batch)
+        while (true)
         {
-            await Send(batch);
+            if (_pace.ShouldWait() && !IsBatchFull())
+            {
+                await Task.Delay(BatchPace.Longest, time);
+            }
+
+            if (Take() is not { } batch)
+            {
+                return;
+            }
+
+            _ = Send(batch);
         }
     }
 
-    private Entry[]? Take()
+    private LaneBatch? Take()
     {
         lock (_lock)
         {
-            if (_queue.Count == 0)
+            if (_underWay == MaxUnderWay || (_full.Count == 0 && _filling.Count == 0))
             {
-                _underWay--;
+                _isPumping = false;
                 return null;
             }
 
-            var batch = new Entry[Math.Min(maxBatch, _queue.Count)];
-            for (var i = 0; i < batch.Length; i++)
+            if (!_full.TryDequeue(out var batch))
             {
-                batch[i] = _queue.Dequeue();
+                batch = _filling;
+                _filling = _spare.TryPop(out var spare) ? spare : new LaneBatch(maxBatch);
             }
 
+            _underWay++;
+            _pace.Sent(batch.Count);
             return batch;
         }
     }
 
-    private async Task Send(Entry[] batch)
+    private async Task Send(LaneBatch batch)
     {
-        metrics.BatchSent(batch.Length);
-        var answers = ImmutableArray<RoomAnswer>.Empty;
+        metrics.BatchSent(batch.Count);
+        RelayAnswers? answers = null;
         try
         {
-            answers = await ingress.Call([.. batch.Select(entry => entry.Call)]).WaitAsync(AnswerPatience);
+            answers = await ingress.Relay(batch.Packed).WaitAsync(AnswerPatience);
         }
         catch (Exception error)
         {
             metrics.BatchLost();
-            log.BatchLost(error, batch.Length);
+            log.BatchLost(error, batch.Count);
         }
 
-        for (var i = 0; i < batch.Length; i++)
+        batch.Answer(answers);
+        if (Settled(batch, isAnswered: answers is not null))
         {
-            batch[i].SetResult(i < answers.Length ? answers[i] : default);
+            await Pump();
         }
     }
 
-    private sealed class Entry(RoomCall call) : TaskCompletionSource<RoomAnswer>(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>Whether what waits has to be sent by whoever asks.</summary>
+    private bool Settled(LaneBatch batch, bool isAnswered)
     {
-        public RoomCall Call => call;
+        // of one that was not answered the bytes may still be on their way
+        var isSpare = isAnswered && batch.IsSmall;
+        if (isSpare)
+        {
+            batch.Clear();
+        }
+
+        lock (_lock)
+        {
+            _underWay--;
+            if (isSpare && _spare.Count < MostSpare)
+            {
+                _spare.Push(batch);
+            }
+
+            if (_isPumping || (_full.Count == 0 && _filling.Count == 0))
+            {
+                return false;
+            }
+
+            _isPumping = true;
+            return true;
+        }
+    }
+
+    private bool IsBatchFull()
+    {
+        lock (_lock)
+        {
+            return _full.Count > 0 || _filling.IsFull;
+        }
     }
 }

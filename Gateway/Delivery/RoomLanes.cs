@@ -4,16 +4,36 @@ using Whisper.Gateway.Hosting;
 
 namespace Whisper.Gateway.Delivery;
 
-/// <summary>This gateway's lanes into the cluster. A match keeps to one lane, and lanes spread over the silos.</summary>
-internal sealed class RoomLanes(IGrainFactory grains, IOptions<GatewayOptions> options, GatewayMetrics metrics, ILogger<RoomLanes> log)
+/// <summary>This gateway's lanes into the cluster: as many as there are silos, over which they spread. A match keeps to one lane while silos neither come nor go.</summary>
+internal sealed class RoomLanes(IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<RoomLanes> log)
 {
-    private const int Lanes = 4;
+    // before the cluster has said how many silos it has
+    private const int AtFirst = 1;
+    private const int Most = 16;
 
-    // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
-    private readonly Lazy<RoomLane[]> _lanes = new(
-        () => [.. Enumerable.Range(0, Lanes).Select(lane => new RoomLane(grains.GetGrain<IGatewayIngress>(lane), options.Value.BatchSize, metrics, log))],
-        LazyThreadSafetyMode.PublicationOnly);
+    private readonly RoomLane?[] _lanes = new RoomLane?[Most];
+    private int _count = AtFirst;
 
-    /// <summary>Sends a call with the next batch. Not answered: it may or may not have happened.</summary>
-    public Task<RoomAnswer> Send(RoomCall call) => _lanes.Value[(uint)call.Match.GetHashCode() % Lanes].Send(call);
+    /// <summary>The cluster has so many silos. 0: it does not say.</summary>
+    public void Spread(int silos)
+    {
+        if (silos > 0)
+        {
+            Volatile.Write(ref _count, Math.Min(silos, Most));
+        }
+    }
+
+    /// <summary>Sends a call with the next batch of its match's lane.</summary>
+    public void Send(in LaneCall call, in RelayCall packed)
+    {
+        var lane = (int)((uint)packed.Match.GetHashCode() % (uint)Volatile.Read(ref _count));
+        // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
+        (_lanes[lane] ?? Open(lane)).Send(call, packed);
+    }
+
+    private RoomLane Open(int lane)
+    {
+        var opened = new RoomLane(grains.GetGrain<IGatewayIngress>(lane), options.Value.BatchSize, time, metrics, log);
+        return Interlocked.CompareExchange(ref _lanes[lane], opened, null) ?? opened;
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Sessions;
 using Whisper.Gateway.Transports;
+using Whisper.Gateway.Transports.Epoll;
 using Whisper.Gateway.Transports.WebSockets;
 using Whisper.Hosting.Health;
 using Whisper.Hosting.Tracing;
@@ -80,6 +82,7 @@ public static class GatewayHosting
 
         // sessions
         services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<Intents>();
+        services.AddSingleton(provider => new Lazy<FrameDispatch>(provider.GetRequiredService<FrameDispatch>));
         services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();
         services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
 
@@ -89,7 +92,11 @@ public static class GatewayHosting
         services.AddSingleton(provider => new Lazy<Reassertion>(provider.GetRequiredService<Reassertion>));
 
         // transports
-        services.AddSingleton<OriginPolicy>().AddSingleton<WebSocketTransport>().AddSingleton<WebSocketEndpoint>();
+        services.AddSingleton<OriginPolicy>().AddSingleton<HandshakeRules>().AddSingleton<WebSocketTransport>().AddSingleton<WebSocketEndpoint>();
+        if (OperatingSystem.IsLinux())
+        {
+            services.AddSingleton<EpollTransport>().AddSingleton<IConnectionListenerFactory, EpollListenerFactory>();
+        }
 
         // what runs by itself; the host stops them in the opposite order
         services.AddSingleton<Draining>();

@@ -22,6 +22,12 @@ internal static partial class GatewayLog
     [LoggerMessage(1003, LogLevel.Error, "The timing wheel stumbled.")]
     public static partial void WheelFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(1004, LogLevel.Error, "Handling what arrived on a socket failed; it is closed.")]
+    public static partial void SocketFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(1005, LogLevel.Error, "Out of file descriptors or kernel memory with {Sockets} sockets open: new ones are turned away until some are closed. Raise the limit of open files, or lower Whisper:Gateway:MaxConnections.")]
+    public static partial void OutOfDescriptors(this ILogger log, int sockets);
+
     [LoggerMessage(1100, LogLevel.Warning, "A call to the cluster failed for good.")]
     public static partial void CallFailed(this ILogger log, Exception error);
 

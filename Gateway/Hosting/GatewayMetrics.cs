@@ -10,6 +10,9 @@ internal sealed class GatewayMetrics
     /// <summary>The product's meter.</summary>
     public const string MeterName = "Whisper";
 
+    private static readonly KeyValuePair<string, object?>[] Types =
+        [.. Enum.GetValues<ClientFrameType>().Select(type => new KeyValuePair<string, object?>("type", type.Wire()))];
+
     private readonly UpDownCounter<long> _connections;
     private readonly Counter<long> _framesIn;
     private readonly Counter<long> _framesOut;
@@ -52,7 +55,7 @@ internal sealed class GatewayMetrics
         _closes.Add(1, new KeyValuePair<string, object?>("code", (int)code));
     }
 
-    public void FrameIn(ClientFrameType type) => _framesIn.Add(1, new KeyValuePair<string, object?>("type", type.Wire()));
+    public void FrameIn(ClientFrameType type) => _framesIn.Add(1, Types[(int)type]);
 
     public void FrameOut() => _framesOut.Add(1);
 

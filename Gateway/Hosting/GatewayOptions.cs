@@ -21,6 +21,14 @@ public sealed class GatewayOptions
     /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-For</c> is believed, for one hop. Default none.</summary>
     public IList<string> TrustedProxies { get; } = [];
 
+    /// <summary>
+    /// What carries the connections. Default <c>Auto</c>: on Linux <c>Epoll</c> on ports without TLS, else <c>AspNetCore</c>, which runs anywhere and needs twenty times the memory.
+    /// </summary>
+    public TransportKind Transport { get; set; }
+
+    /// <summary>Threads that read from sockets, with <c>Epoll</c>. Default 0, range 0 to 64; 0: one for every four cores, at most eight.</summary>
+    public int EventLoops { get; set; }
+
     /// <summary>Most connections of this process; more are answered with 503. Default 500,000, range 1 to 10,000,000.</summary>
     public int MaxConnections { get; set; } = 500_000;
 
@@ -72,6 +80,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         var tenth = TimeSpan.FromMilliseconds(100);
         var checks = new OptionChecks(GatewayOptions.Section)
             .Require(!string.IsNullOrWhiteSpace(options.WebRoot), nameof(options.WebRoot), "is empty.")
+            .Require(Enum.IsDefined(options.Transport), nameof(options.Transport), "is none of Auto, Epoll, AspNetCore.")
+            .Require(options.Transport != TransportKind.Epoll || OperatingSystem.IsLinux(), nameof(options.Transport), "is Epoll, which only Linux has.")
+            .Range(nameof(options.EventLoops), options.EventLoops, 0, 64)
             .Range(nameof(options.MaxConnections), options.MaxConnections, 1, 10_000_000)
             .Range(nameof(options.HelloTimeout), options.HelloTimeout, tenth, TimeSpan.FromMinutes(5))
             .Range(nameof(options.PingInterval), options.PingInterval, tenth, TimeSpan.FromMinutes(10))

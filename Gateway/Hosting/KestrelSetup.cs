@@ -3,7 +3,8 @@ namespace Whisper.Gateway.Hosting;
 /// <summary>Bounds on what a peer may make the web server hold or wait for before it is anybody.</summary>
 internal static class KestrelSetup
 {
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>How long the head of a request may take.</summary>
+    public static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Applies them.</summary>
     public static void Apply(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(kestrel =>

@@ -10,18 +10,20 @@ internal sealed class ClientAddresses(IOptions<GatewayOptions> options)
     private readonly IPNetwork[] _proxies = [.. options.Value.TrustedProxies.Select(Network)];
 
     /// <summary>The key that limits go by.</summary>
-    public AddressKey Of(HttpContext context)
+    public AddressKey Of(HttpContext context) => Of(context.Connection.RemoteIpAddress, context.Request.Headers["X-Forwarded-For"].ToString());
+
+    /// <summary>The key that limits go by, of a peer and what it says whom it speaks for.</summary>
+    public AddressKey Of(IPAddress? peer, ReadOnlySpan<char> forwardedFor)
     {
-        var peer = context.Connection.RemoteIpAddress;
         if (peer is { IsIPv4MappedToIPv6: true })
         {
             peer = peer.MapToIPv4();
         }
 
-        if (peer is not null && _proxies.Any(proxy => proxy.Contains(peer)))
+        if (peer is not null && IsTrusted(peer))
         {
             // the last entry is what our own proxy wrote; whatever stands before it anybody may have made up
-            var last = context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim();
+            var last = forwardedFor[(forwardedFor.LastIndexOf(',') + 1)..].Trim();
             if (IPAddress.TryParse(last, out var client))
             {
                 return AddressKey.Of(client);
@@ -29,6 +31,19 @@ internal sealed class ClientAddresses(IOptions<GatewayOptions> options)
         }
 
         return AddressKey.Of(peer);
+    }
+
+    private bool IsTrusted(IPAddress peer)
+    {
+        foreach (var proxy in _proxies)
+        {
+            if (proxy.Contains(peer))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IPNetwork Network(string text) =>

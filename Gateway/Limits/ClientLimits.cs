@@ -4,10 +4,9 @@ using Whisper.Gateway.Hosting;
 
 namespace Whisper.Gateway.Limits;
 
-/// <summary>What one connection has used of its allowances; part of the connection object.</summary>
+/// <summary>What one connection has used of its allowances, frames aside.</summary>
 internal struct Allowances
 {
-    public TokenBucket Frames;
     public TokenBucket Messages;
     public TokenBucket Typing;
     public WindowCounter Searches;
@@ -25,7 +24,7 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options, GatewayClock 
     /// <summary>WebSocket frames of any kind that have just begun.</summary>
     public bool Frames(Connection connection, int count) =>
         !_options.Enabled
-        || connection.Used.Frames.TryTakeMany(clock.NowMs, count, _options.FramesPerSecond, _options.FramesPerSecond)
+        || connection.Frames.TryTakeMany(clock.NowMs, count, _options.FramesPerSecond, _options.FramesPerSecond)
         || Hit("frames");
 
     /// <summary>After a resume a client sends again, at once, what its partner has not acknowledged: that many frames are free.</summary>
@@ -33,7 +32,7 @@ internal sealed class ClientLimits(IOptions<LimitOptions> options, GatewayClock 
     {
         if (_options.Enabled)
         {
-            connection.Used.Frames.Give(ResendFrames);
+            connection.Frames.Give(ResendFrames);
         }
     }
 

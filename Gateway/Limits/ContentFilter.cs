@@ -32,14 +32,12 @@ internal sealed class ContentFilter(IOptions<ContentFilterOptions> options)
 {
     private readonly string[] _terms = [.. options.Value.BlockedTerms.Select(term => Fold(term.Trim())).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Whether everything may pass.</summary>
+    public bool IsEmpty => _terms.Length == 0;
+
     /// <summary>Whether a message may pass.</summary>
     public bool Allows(string text)
     {
-        if (_terms.Length == 0)
-        {
-            return true;
-        }
-
         var folded = Fold(text);
         return !_terms.Any(term => HoldsWord(folded, term));
     }

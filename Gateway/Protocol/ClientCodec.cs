@@ -8,8 +8,12 @@ namespace Whisper.Gateway.Protocol;
 internal static class ClientCodec
 {
     /// <summary>Checks that a frame is one JSON object and says which type it has; the last <c>type</c> counts.</summary>
-    public static ClientFrameType Identify(ReadOnlySpan<byte> utf8)
+    public static ClientFrameType Identify(ReadOnlySpan<byte> utf8) => Identify(utf8, out _);
+
+    /// <summary>The same, and what the frame holds if it is one of a chat.</summary>
+    public static ClientFrameType Identify(ReadOnlySpan<byte> utf8, out ChatFields fields)
     {
+        fields = default;
         try
         {
             var reader = new Utf8JsonReader(utf8);
@@ -22,10 +26,15 @@ internal static class ClientCodec
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isType = reader.ValueTextEquals("type"u8);
+                var field = isType ? ChatField.None : FieldOf(ref reader);
                 reader.Read();
                 if (isType)
                 {
                     type = reader.TokenType == JsonTokenType.String ? Lookup(ref reader) : ClientFrameType.Bad;
+                }
+                else if (field != ChatField.None)
+                {
+                    fields.Note(field, reader.TokenType, utf8[(int)reader.TokenStartIndex..(int)reader.BytesConsumed], reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped);
                 }
 
                 reader.Skip();
@@ -60,6 +69,9 @@ internal static class ClientCodec
             return false;
         }
     }
+
+    private static ChatField FieldOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("n"u8) ? ChatField.N : reader.ValueTextEquals("text"u8) ? ChatField.Text : reader.ValueTextEquals("on"u8) ? ChatField.On : ChatField.None;
 
     private static ClientFrameType Lookup(ref Utf8JsonReader reader)
     {

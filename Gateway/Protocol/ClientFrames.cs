@@ -1,6 +1,6 @@
 namespace Whisper.Gateway.Protocol;
 
-// The fields of client frames that have any. A missing or null required field makes a frame bad; unknown fields are ignored.
+// The fields of client frames that have any, but for those of which a chat has many (ChatFields). A missing or null required field makes a frame bad; unknown fields are ignored.
 
 /// <summary><c>hello</c></summary>
 internal sealed class HelloFrame
@@ -17,30 +17,6 @@ internal sealed class FindMatchFrame
 {
     /// <summary>As the person wrote them.</summary>
     public required IReadOnlyList<string?> Interests { get; init; }
-}
-
-/// <summary><c>message</c></summary>
-internal sealed class MessageFrame
-{
-    /// <summary>Counts this sender's messages of this match.</summary>
-    public required long N { get; init; }
-
-    /// <summary>What the person says.</summary>
-    public required string Text { get; init; }
-}
-
-/// <summary><c>ack</c></summary>
-internal sealed class AckFrame
-{
-    /// <summary>Every partner message up to this one has arrived.</summary>
-    public required long N { get; init; }
-}
-
-/// <summary><c>typing</c></summary>
-internal sealed class TypingFrame
-{
-    /// <summary>Typing, or no longer.</summary>
-    public required bool On { get; init; }
 }
 
 /// <summary><c>report</c></summary>

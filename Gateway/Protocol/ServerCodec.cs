@@ -32,12 +32,9 @@ internal static class ServerCodec
     public static ReadOnlyMemory<byte> MatchTimeout(long waitedMs) =>
         JsonSerializer.SerializeToUtf8Bytes(new MatchTimeoutFrame(waitedMs), FrameJson.Wire.MatchTimeoutFrame);
 
-    /// <summary><c>message</c></summary>
+    /// <summary><c>message</c>, of one that did not come packed.</summary>
     public static ReadOnlyMemory<byte> Message(MessageEvent message) => JsonSerializer.SerializeToUtf8Bytes(
         new PartnerMessageFrame(message.N, message.Text.Value, message.AtMs, message.Mac), FrameJson.Wire.PartnerMessageFrame);
-
-    /// <summary><c>delivered</c></summary>
-    public static ReadOnlyMemory<byte> Delivered(long n) => JsonSerializer.SerializeToUtf8Bytes(new DeliveredFrame(n), FrameJson.Wire.DeliveredFrame);
 
     /// <summary><c>typing</c></summary>
     public static ReadOnlyMemory<byte> Typing(bool on) => on ? TypingOn : TypingOff;

@@ -1,4 +1,5 @@
 using Whisper.Gateway.Connections;
+using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
@@ -8,11 +9,12 @@ namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>ack</c>, <c>typing</c> and <c>leave</c>.</summary>
 internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, GrainCalls calls, IGrainFactory grains, ILogger<ChatFlow> log)
+    : ILaneCaller
 {
     /// <summary>Passes an acknowledgement on. While one is under way later ones wait and go as one.</summary>
-    public void Ack(Connection connection, ReadOnlySpan<byte> utf8)
+    public void Ack(Connection connection, in ChatFields fields)
     {
-        if (!ClientCodec.TryRead(utf8, FrameJson.Wire.AckFrame, out var frame) || frame.N < 0)
+        if (fields.N is not { } n || n < 0)
         {
             outbound.Error(connection, FrameError.BadFrame, ClientFrameType.Ack);
             return;
@@ -20,30 +22,46 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
         lock (connection)
         {
-            if (connection.Chat is not { } chat || (frame.N <= chat.Acked && chat.Acked <= chat.AckPassedOn))
+            if (connection.Chat is not { } chat || (n <= chat.Acked && chat.Acked <= chat.AckPassedOn))
             {
                 return;
             }
 
-            chat.Acked = Math.Max(chat.Acked, frame.N);
-            if (!chat.AckInFlight)
+            chat.Acked = Math.Max(chat.Acked, n);
+            if (chat.AckInFlight)
             {
-                chat.AckInFlight = true;
-                _ = PassOnAcks(connection, chat);
+                return;
             }
+
+            chat.AckInFlight = true;
+            n = chat.Acked;
+            rooms.Ack(new LaneCall(this, connection, chat, n));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Answered(in LaneCall call, LaneAnswer answer, ReadOnlySpan<byte> text)
+    {
+        if (answer.IsKnown)
+        {
+            PassedOn(call);
+        }
+        else
+        {
+            _ = AckAlone(call);
         }
     }
 
     /// <summary>Passes typing on; what is over the limit is dropped, for it is only a hint and expires by itself.</summary>
-    public void Typing(Connection connection, ReadOnlySpan<byte> utf8)
+    public void Typing(Connection connection, in ChatFields fields)
     {
-        if (!ClientCodec.TryRead(utf8, FrameJson.Wire.TypingFrame, out var frame))
+        if (fields.On is not { } on)
         {
             outbound.Error(connection, FrameError.BadFrame, ClientFrameType.Typing);
         }
         else if (connection.Chat is { } chat && limits.Typing(connection))
         {
-            rooms.Typing(chat.Match, connection.Session, frame.On);
+            rooms.Typing(connection, chat, on);
         }
     }
 
@@ -66,34 +84,37 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
         });
     }
 
-    private async Task PassOnAcks(Connection connection, ChatSeat chat)
+    /// <summary>The room has an acknowledgement; what has come since goes next.</summary>
+    private void PassedOn(in LaneCall call)
+    {
+        var chat = call.Chat;
+        lock (call.Connection)
+        {
+            chat.AckPassedOn = call.N;
+            chat.AckInFlight = chat.Acked > chat.AckPassedOn;
+            if (chat.AckInFlight)
+            {
+                rooms.Ack(call with { N = chat.Acked });
+            }
+        }
+    }
+
+    private async Task AckAlone(LaneCall call)
     {
         try
         {
-            while (true)
-            {
-                long n;
-                lock (connection)
-                {
-                    n = chat.Acked;
-                    if (n <= chat.AckPassedOn)
-                    {
-                        chat.AckInFlight = false;
-                        return;
-                    }
-                }
-
-                await rooms.Ack(chat.Match, connection.Session, n);
-                chat.AckPassedOn = n;
-            }
+            // whoever has just read it may hold a lock
+            await Task.Yield();
+            await rooms.AckAlone(call.Chat.Match, call.Connection.Session, call.N);
+            PassedOn(call);
         }
         catch (Exception error)
         {
             // the next acknowledgement, or the next resume, covers this one
-            log.AckLost(error, connection.Session, chat.Match);
-            lock (connection)
+            log.AckLost(error, call.Connection.Session, call.Chat.Match);
+            lock (call.Connection)
             {
-                chat.AckInFlight = false;
+                call.Chat.AckInFlight = false;
             }
         }
     }

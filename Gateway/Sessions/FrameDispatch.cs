@@ -5,18 +5,55 @@ using Whisper.Gateway.Protocol;
 namespace Whisper.Gateway.Sessions;
 
 /// <summary>
-/// The life of a client's frame: (1) what type is it, (2) does the state take it, (3) the flow that handles it. A flow
+/// The life of a client's frame: (1) what type is it, (2) has it to wait for the one before, (3) does the state take it, (4) the flow that handles it. A flow
 /// reads the fields, answers or asks the cluster, and never throws at the transport.
 /// </summary>
 internal sealed class FrameDispatch(
-    HelloFlow hello, SearchFlow search, MessageFlow message, ChatFlow chat, ReportFlow report, Outbound outbound, Closer closer, GatewayMetrics metrics)
+    HelloFlow hello,
+    SearchFlow search,
+    MessageFlow message,
+    ChatFlow chat,
+    ReportFlow report,
+    Intents intents,
+    Outbound outbound,
+    Closer closer,
+    GatewayMetrics metrics,
+    ILogger<FrameDispatch> log)
 {
     /// <summary>Handles a complete text frame.</summary>
     public void Dispatch(Connection connection, ReadOnlySpan<byte> utf8)
     {
-        var type = ClientCodec.Identify(utf8);
+        var type = ClientCodec.Identify(utf8, out var fields);
         metrics.FrameIn(type);
-        connection.HeardSinceWelcome |= connection.Greeted;
+        if (!connection.HeardSinceWelcome)
+        {
+            connection.HeardSinceWelcome = connection.Greeted;
+        }
+
+        // what acknowledges the partner's messages has no order among one's own
+        var passesBy = type == ClientFrameType.Ack && connection.Status == ConnectionStatus.Chatting;
+        if (passesBy || !intents.HasToWait(connection, utf8))
+        {
+            Handle(connection, type, utf8, fields);
+        }
+    }
+
+    /// <summary>Handles a frame that has waited.</summary>
+    public void Again(Connection connection, ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            Handle(connection, ClientCodec.Identify(utf8, out var fields), utf8, fields);
+        }
+        catch (Exception error)
+        {
+            log.DispatchFailed(error, connection.Id.Slot, connection.Id.Generation);
+            outbound.Error(connection, FrameError.Internal);
+        }
+    }
+
+    private void Handle(Connection connection, ClientFrameType type, ReadOnlySpan<byte> utf8, in ChatFields fields)
+    {
         if (type is ClientFrameType.Bad or ClientFrameType.Unknown)
         {
             outbound.Error(connection, type == ClientFrameType.Bad ? FrameError.BadFrame : FrameError.UnknownType);
@@ -26,7 +63,7 @@ internal sealed class FrameDispatch(
         switch (StateTable.Judge(connection.Status, type))
         {
             case Verdict.Take:
-                Take(connection, type, utf8);
+                Take(connection, type, utf8, fields);
                 break;
             case Verdict.HelloRequired:
                 RequireHello(connection, type);
@@ -39,7 +76,7 @@ internal sealed class FrameDispatch(
         }
     }
 
-    private void Take(Connection connection, ClientFrameType type, ReadOnlySpan<byte> utf8)
+    private void Take(Connection connection, ClientFrameType type, ReadOnlySpan<byte> utf8, in ChatFields fields)
     {
         switch (type)
         {
@@ -53,13 +90,13 @@ internal sealed class FrameDispatch(
                 search.Cancel(connection);
                 break;
             case ClientFrameType.Message:
-                message.Handle(connection, utf8);
+                message.Handle(connection, fields);
                 break;
             case ClientFrameType.Ack:
-                chat.Ack(connection, utf8);
+                chat.Ack(connection, fields);
                 break;
             case ClientFrameType.Typing:
-                chat.Typing(connection, utf8);
+                chat.Typing(connection, fields);
                 break;
             case ClientFrameType.Leave:
                 chat.Leave(connection);

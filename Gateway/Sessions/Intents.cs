@@ -6,10 +6,10 @@ using Whisper.Gateway.Protocol;
 namespace Whisper.Gateway.Sessions;
 
 /// <summary>
-/// Runs what a frame asks of the cluster: the socket is not read until it is done, so that the frames of a connection are
-/// handled one after the other, and, where the flow asks for it, deliveries wait until its answer is out.
+/// Runs what a frame asks of the cluster. The frames of a connection are handled one after the other: one that comes meanwhile waits, and the
+/// socket is not read until it has had its turn. Where the flow asks for it, deliveries wait until its answer is out.
 /// </summary>
-internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer, ILogger<Intents> log)
+internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer, Lazy<FrameDispatch> dispatch, ILogger<Intents> log)
 {
     /// <summary>Starts a flow.</summary>
     /// <param name="connection">For whom.</param>
@@ -18,26 +18,59 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
     /// <param name="flow">What to do.</param>
     public void Run(Connection connection, ClientFrameType re, bool hold, Func<Task> flow)
     {
+        if (Begin(connection, hold))
+        {
+            _ = RunToEnd(connection, re, Started(flow));
+        }
+    }
+
+    /// <summary>Begins something that <see cref="End"/> ends, whatever becomes of it; false when the connection is being closed.</summary>
+    public bool Begin(Connection connection, bool hold = false)
+    {
         lock (connection)
         {
             if (connection.Closing is not null)
             {
-                return;
+                return false;
             }
 
             connection.Busy = true;
             connection.Holding = hold;
+            return true;
         }
-
-        connection.Transport.Pause(connection.Id);
-        _ = RunToEnd(connection, re, flow);
     }
 
-    private async Task RunToEnd(Connection connection, ClientFrameType re, Func<Task> flow)
+    /// <summary>
+    /// Has a frame wait while something is under way for its connection; false when nothing is. Called while the frame is handed over, of which there
+    /// is one at a time, so that never more than one waits.
+    /// </summary>
+    public bool HasToWait(Connection connection, ReadOnlySpan<byte> utf8)
+    {
+        if (!connection.Busy)
+        {
+            // nobody else makes it busy now
+            return false;
+        }
+
+        lock (connection)
+        {
+            if (!connection.Busy)
+            {
+                return false;
+            }
+
+            connection.Waiting = utf8.ToArray();
+            connection.Transport.Pause(connection.Id);
+            return true;
+        }
+    }
+
+    /// <summary>Waits for what was begun, answers when it failed, and ends it.</summary>
+    public async Task RunToEnd(Connection connection, ClientFrameType re, Task flow)
     {
         try
         {
-            await flow();
+            await flow;
         }
         catch (CallFailedException)
         {
@@ -56,21 +89,26 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
         End(connection);
     }
 
-    private void End(Connection connection)
+    /// <summary>Lets out what was held, and then the frame that waits have its turn.</summary>
+    public void End(Connection connection)
     {
+        byte[]? waiting;
         bool closed;
         lock (connection)
         {
             connection.Holding = false;
-            var held = connection.Held;
-            connection.Held = null;
-            foreach (var item in held ?? [])
+            if (connection.Held is { } held)
             {
-                relay.Apply(connection, item);
+                connection.Held = null;
+                foreach (var item in held)
+                {
+                    relay.Apply(connection, item);
+                }
             }
 
             connection.Busy = false;
             closed = connection.Closing is not null;
+            (waiting, connection.Waiting) = (connection.Waiting, null);
         }
 
         if (closed)
@@ -78,6 +116,17 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
             closer.AfterCall(connection);
         }
 
-        connection.Transport.Resume(connection.Id);
+        if (waiting is not null)
+        {
+            if (!closed)
+            {
+                dispatch.Value.Again(connection, waiting);
+            }
+
+            connection.Transport.Resume(connection.Id);
+        }
     }
+
+    // a flow that fails before it first waits fails as one that fails later
+    private static async Task Started(Func<Task> flow) => await flow();
 }

@@ -14,13 +14,13 @@ internal readonly struct ResumeToken
     private const int IdBytes = 16;
     private const int SecretBytes = 32;
 
-    private ResumeToken(SessionId session, byte[] hash, string? text) => (Session, Hash, Text) = (session, hash, text);
+    private ResumeToken(SessionId session, TokenHash hash, string? text) => (Session, Hash, Text) = (session, hash, text);
 
     /// <summary>Whose it is.</summary>
     public SessionId Session { get; }
 
     /// <summary>SHA-256 of the secret.</summary>
-    public byte[] Hash { get; }
+    public TokenHash Hash { get; }
 
     /// <summary>What the client is given; null for a token that a client showed.</summary>
     public string? Text { get; }
@@ -31,7 +31,7 @@ internal readonly struct ResumeToken
         Span<byte> bytes = stackalloc byte[IdBytes + SecretBytes];
         session.Value.TryWriteBytes(bytes, bigEndian: true, out _);
         RandomNumberGenerator.Fill(bytes[IdBytes..]);
-        return new ResumeToken(session, SHA256.HashData(bytes[IdBytes..]), Base64Url.EncodeToString(bytes));
+        return new ResumeToken(session, TokenHash.Of(bytes[IdBytes..]), Base64Url.EncodeToString(bytes));
     }
 
     /// <summary>Reads a token that a client showed; false when it cannot be one.</summary>
@@ -45,12 +45,9 @@ internal readonly struct ResumeToken
             return false;
         }
 
-        token = new ResumeToken(new SessionId(new Guid(bytes[..IdBytes], bigEndian: true)), SHA256.HashData(bytes[IdBytes..written]), null);
+        token = new ResumeToken(new SessionId(new Guid(bytes[..IdBytes], bigEndian: true)), TokenHash.Of(bytes[IdBytes..written]), null);
         return true;
     }
-
-    /// <summary>Compares hashes in constant time.</summary>
-    public static bool Same(byte[]? left, byte[]? right) => left is not null && right is not null && CryptographicOperations.FixedTimeEquals(left, right);
 
     /// <summary>Never the token.</summary>
     public override string ToString() => "(token)";

@@ -1,10 +1,11 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using Whisper.Delivery;
+using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Rooms;
 using Whisper.Sessions;
-using Whisper.Tracing;
 
 namespace Whisper.Gateway.Sessions;
 
@@ -18,42 +19,70 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
 
     private readonly bool _inBatches = options.Value.BatchSize > 1;
 
-    /// <summary><see cref="IChatRoom.Post"/>.</summary>
-    /// <exception cref="CallFailedException">The room could not be reached.</exception>
-    public async Task<PostResult> Post(MatchId match, Post post)
+    /// <summary><see cref="IChatRoom.Post"/>; the caller is told what became of it. It may already be when this returns.</summary>
+    public void Post(in LaneCall call, ReadOnlySpan<byte> text)
     {
-        if (_inBatches && await lanes.Send(new PostCall(match, post, Spans.Here)) is { Answered: true } answer)
+        if (!_inBatches)
         {
-            return answer.Post;
-        }
-
-        var room = grains.GetGrain<IChatRoom>(match.Value);
-        return await calls.Call(() => room.Post(post), attempt: Attempt);
-    }
-
-    /// <summary><see cref="IChatRoom.Ack"/>.</summary>
-    /// <exception cref="CallFailedException">The room could not be reached.</exception>
-    public async Task Ack(MatchId match, SessionId session, long n)
-    {
-        if (_inBatches && await lanes.Send(new AckCall(match, session, n)) is { Answered: true })
-        {
+            call.Caller!.Answered(call, new LaneAnswer(RelayAnswers.Unanswered, 0), text);
             return;
         }
 
-        var room = grains.GetGrain<IChatRoom>(match.Value);
-        await calls.Call(() => room.Ack(session, n), attempt: Attempt);
+        var origin = call.Span is { Recorded: true } ? call.Span.Id : null;
+        Span<byte> trace = stackalloc byte[origin?.Length ?? 0];
+        Encoding.ASCII.GetBytes(origin, trace);
+        lanes.Send(call, new RelayCall
+        {
+            Kind = RelayKind.Message,
+            Match = call.Chat.Match,
+            Session = call.Connection.Session,
+            N = call.N,
+            Delivered = call.Delivered,
+            Trace = trace,
+            Text = text,
+        });
+    }
+
+    /// <summary><see cref="IChatRoom.Ack"/>; the caller is told what became of it.</summary>
+    public void Ack(in LaneCall call)
+    {
+        if (!_inBatches)
+        {
+            call.Caller!.Answered(call, new LaneAnswer(RelayAnswers.Unanswered, 0), []);
+            return;
+        }
+
+        lanes.Send(call, new RelayCall { Kind = RelayKind.Delivered, Match = call.Chat.Match, Session = call.Connection.Session, N = call.N });
     }
 
     /// <summary><see cref="IChatRoom.Typing"/>; may be lost.</summary>
-    public void Typing(MatchId match, SessionId session, bool on)
+    public void Typing(Connection connection, ChatSeat chat, bool on)
     {
         if (_inBatches)
         {
-            _ = lanes.Send(new TypingCall(match, session, on));
+            lanes.Send(
+                new LaneCall(null, connection, chat, 0),
+                new RelayCall { Kind = on ? RelayKind.TypingOn : RelayKind.TypingOff, Match = chat.Match, Session = connection.Session });
         }
         else
         {
-            grains.GetGrain<IChatRoom>(match.Value).Typing(session, on).Ignore();
+            grains.GetGrain<IChatRoom>(chat.Match.Value).Typing(connection.Session, on).Ignore();
         }
+    }
+
+    /// <summary><see cref="IChatRoom.Post"/>, by itself.</summary>
+    /// <exception cref="CallFailedException">The room could not be reached.</exception>
+    public Task<PostResult> PostAlone(MatchId match, Post post)
+    {
+        var room = grains.GetGrain<IChatRoom>(match.Value);
+        return calls.Call(() => room.Post(post), attempt: Attempt);
+    }
+
+    /// <summary><see cref="IChatRoom.Ack"/>, by itself.</summary>
+    /// <exception cref="CallFailedException">The room could not be reached.</exception>
+    public Task AckAlone(MatchId match, SessionId session, long n)
+    {
+        var room = grains.GetGrain<IChatRoom>(match.Value);
+        return calls.Call(() => room.Ack(session, n), attempt: Attempt);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class SearchFlow(
         }
 
         var attachment = new Attachment(
-            new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation), connection.Epoch, connection.TokenHash);
+            new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation), connection.Epoch, connection.TokenHash.ToArray());
         var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New());
         using var span = Spans.Begin("whisper.find_match");
         span?.Connection(connection.Id.Slot, connection.Id.Generation).Session(connection.Session).Ticket(request.Ticket).Gateway(identity.Id);

@@ -17,7 +17,7 @@ internal sealed record LocalTakeover(long Epoch, Connection? Old);
 /// </summary>
 internal sealed class SessionDirectory(IOptions<UserSessionOptions> options, GatewayClock clock)
 {
-    private readonly ConcurrentDictionary<SessionId, Connection> _live = new();
+    private readonly SessionIndex _live = new();
     private readonly ConcurrentDictionary<SessionId, Lost> _lost = new();
     private readonly ConcurrentQueue<(long UntilMs, SessionId Session)> _forgetting = new();
     private readonly long _graceMs = (long)options.Value.Grace.TotalMilliseconds;
@@ -26,15 +26,15 @@ internal sealed class SessionDirectory(IOptions<UserSessionOptions> options, Gat
     public int LostCount => _lost.Count;
 
     /// <summary>A connection now speaks for its session.</summary>
-    public void Add(Connection connection) => _live[connection.Session] = connection;
+    public void Add(Connection connection) => _live.Set(connection);
 
     /// <summary>The cluster knows the session from now on. False when it is not this connection's any more.</summary>
-    public bool Remove(Connection connection) => _live.TryRemove(new(connection.Session, connection));
+    public bool Remove(Connection connection) => _live.Remove(connection);
 
     /// <summary>A connection is gone; its session is kept for a while unless the cluster keeps it. Called under the connection's lock.</summary>
     public void Lose(Connection connection)
     {
-        if (_live.TryRemove(new(connection.Session, connection)) && !connection.Engaged)
+        if (_live.Remove(connection) && !connection.Engaged)
         {
             var until = clock.NowMs + _graceMs;
             _lost[connection.Session] = new Lost(connection.TokenHash, connection.HeardSinceWelcome ? null : connection.PriorHash, connection.Epoch, until);
@@ -45,13 +45,13 @@ internal sealed class SessionDirectory(IOptions<UserSessionOptions> options, Gat
     /// <summary>Takes a session up with a token; null when this gateway does not know it so.</summary>
     public LocalTakeover? TakeOver(ResumeToken token)
     {
-        if (_live.TryGetValue(token.Session, out var old))
+        if (_live.Find(token.Session) is { } old)
         {
             lock (old)
             {
                 if (old.Closing is null)
                 {
-                    return !old.Engaged && ResumeToken.Same(old.TokenHash, token.Hash) && _live.TryRemove(new(token.Session, old))
+                    return !old.Engaged && old.TokenHash.Matches(token.Hash) && _live.Remove(old)
                         ? new LocalTakeover(old.Epoch, old)
                         : null;
                 }
@@ -60,7 +60,7 @@ internal sealed class SessionDirectory(IOptions<UserSessionOptions> options, Gat
 
         return _lost.TryGetValue(token.Session, out var lost)
             && lost.UntilMs > clock.NowMs
-            && (ResumeToken.Same(lost.Hash, token.Hash) || ResumeToken.Same(lost.PriorHash, token.Hash))
+            && (lost.Hash.Matches(token.Hash) || (lost.PriorHash is { } prior && prior.Matches(token.Hash)))
             && _lost.TryRemove(new(token.Session, lost))
                 ? new LocalTakeover(lost.Epoch, null)
                 : null;
@@ -78,5 +78,14 @@ internal sealed class SessionDirectory(IOptions<UserSessionOptions> options, Gat
         }
     }
 
-    private sealed record Lost(byte[] Hash, byte[]? PriorHash, long Epoch, long UntilMs);
+    private sealed class Lost(TokenHash hash, TokenHash? priorHash, long epoch, long untilMs)
+    {
+        public TokenHash Hash { get; } = hash;
+
+        public TokenHash? PriorHash { get; } = priorHash;
+
+        public long Epoch { get; } = epoch;
+
+        public long UntilMs { get; } = untilMs;
+    }
 }

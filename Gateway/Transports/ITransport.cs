@@ -8,8 +8,8 @@ namespace Whisper.Gateway.Transports;
 /// </summary>
 internal interface ITransport
 {
-    /// <summary>Queues a text frame. False when the connection's bounded queue is full: the caller closes it.</summary>
-    bool Send(ConnectionId id, ReadOnlyMemory<byte> utf8);
+    /// <summary>Sends a text frame, or queues a copy of it. False when the connection's bounded queue is full: the caller closes it.</summary>
+    bool Send(ConnectionId id, ReadOnlySpan<byte> utf8);
 
     /// <summary>Asks the peer for a sign of life.</summary>
     void Ping(ConnectionId id);

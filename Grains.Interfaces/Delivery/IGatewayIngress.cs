@@ -38,6 +38,10 @@ public interface IGatewayIngress : IGrainWithIntegerKey
     [Alias("call")]
     Task<ImmutableArray<RoomAnswer>> Call(ImmutableArray<RoomCall> calls);
 
+    /// <summary>The same of calls that are packed.</summary>
+    [Alias("relay")]
+    Task<RelayAnswers> Relay(RelayCalls calls);
+
     /// <summary>
     /// Says what a gateway believes of its searching and chatting people; what they missed is then delivered. Answers each, in order.
     /// At most 256.

@@ -3,15 +3,18 @@ namespace Whisper.Delivery;
 /// <summary>What a gateway says when it renews its lease.</summary>
 /// <param name="Observer">Where its deliveries go.</param>
 /// <param name="Connected">Greeted connections it holds now.</param>
+/// <param name="TakesPacked">Whether it understands <see cref="IGatewayObserver.Relay"/>.</param>
 [GenerateSerializer, Immutable, Alias("whisper.lease-renewal")]
-public sealed record LeaseRenewal([property: Id(0)] IGatewayObserver Observer, [property: Id(1)] int Connected);
+public sealed record LeaseRenewal([property: Id(0)] IGatewayObserver Observer, [property: Id(1)] int Connected, [property: Id(2)] bool TakesPacked = false);
 
 /// <summary>A granted lease.</summary>
 /// <param name="Duration">How long it lasts from now.</param>
 /// <param name="Online">People connected to all gateways.</param>
 /// <param name="Membership">Version of the cluster's membership as the lease's silo sees it: when it grows, silos came or went.</param>
+/// <param name="Silos">How many silos there are, as the lease's silo sees it; 0 when it does not say.</param>
 [GenerateSerializer, Immutable, Alias("whisper.lease-grant")]
-public sealed record LeaseGrant([property: Id(0)] TimeSpan Duration, [property: Id(1)] int Online, [property: Id(2)] long Membership);
+public sealed record LeaseGrant(
+    [property: Id(0)] TimeSpan Duration, [property: Id(1)] int Online, [property: Id(2)] long Membership, [property: Id(3)] int Silos = 0);
 
 /// <summary>How sure it is that a gateway is there.</summary>
 [GenerateSerializer, Alias("whisper.lease-state")]
@@ -29,7 +32,7 @@ public enum LeaseState
 
 /// <summary>What is known of a gateway; <see cref="Observer"/> is set while the lease is held.</summary>
 [GenerateSerializer, Immutable, Alias("whisper.lease-view")]
-public sealed record LeaseView([property: Id(0)] LeaseState State, [property: Id(1)] IGatewayObserver? Observer);
+public sealed record LeaseView([property: Id(0)] LeaseState State, [property: Id(1)] IGatewayObserver? Observer, [property: Id(2)] bool TakesPacked = false);
 
 /// <summary>A gateway's lease (key: gateway id): who vouches for its connections, and until when.</summary>
 [Alias("whisper.gateway-lease")]

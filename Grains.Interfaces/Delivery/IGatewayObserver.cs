@@ -22,6 +22,10 @@ public interface IGatewayObserver : IGrainObserver
     [Alias("deliver")]
     Task Deliver(DeliveryBatch batch);
 
+    /// <summary>The same of events that are packed, which a gateway understands that says so with its lease.</summary>
+    [Alias("relay")]
+    Task Relay(RelayEvents events);
+
     /// <summary>Whether a connection is there.</summary>
     [Alias("holds")]
     Task<bool> Holds(ConnectionRef connection);

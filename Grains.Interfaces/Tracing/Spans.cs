@@ -32,6 +32,23 @@ public static class Spans
         return Source.StartActivity(name, ActivityKind.Server);
     }
 
+    /// <summary>Begins a trace that does not end with the present work, which is not part of it: whoever has it disposes of it.</summary>
+    public static Activity? BeginApart(string name)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var present = Activity.Current;
+        var span = Begin(name);
+        Activity.Current = present;
+        return span;
+    }
+
+    /// <summary>Makes a span the present one, until what is returned is disposed of; null when there is none.</summary>
+    public static IDisposable? Within(Activity? span) => span is null ? null : new Presence(span);
+
     /// <summary>A part of the present work; null when that is not sampled.</summary>
     public static Activity? Step(string name) => Activity.Current is { Recorded: true } ? Source.StartActivity(name) : null;
 
@@ -43,6 +60,15 @@ public static class Spans
         origin is not null && ActivityContext.TryParse(origin, null, isRemote: true, out var parent)
             ? Source.StartActivity(name, ActivityKind.Internal, parent, startTime: began)
             : null;
+
+    private sealed class Presence : IDisposable
+    {
+        private readonly Activity? _former = Activity.Current;
+
+        public Presence(Activity span) => Activity.Current = span;
+
+        public void Dispose() => Activity.Current = _former;
+    }
 
     /// <summary>Tells a trace where it meets another one.</summary>
     public static void Meet(this Activity? span, string? other)

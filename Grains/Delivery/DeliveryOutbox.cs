@@ -27,11 +27,18 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
 
     public void Push(ConnectionRef to, ClientEvent clientEvent)
     {
-        var delivery = new Whisper.Delivery.Delivery(to, clientEvent, Spans.Here);
-        while (!_gateways.GetOrAdd(to.Gateway, Open).TryPush(delivery))
+        Push(to.Gateway, new QueuedEvent(to.Slot, to.Generation, default, new Whisper.Delivery.Delivery(to, clientEvent, Spans.Here)));
+    }
+
+    public void Push(ConnectionRef to, in ChatWord word)
+    {
+        if (Spans.Here is not null)
         {
-            // That queue has just been closed because its gateway is gone; the next one finds out anew.
+            Push(to, word.ToEvent());
+            return;
         }
+
+        Push(to.Gateway, new QueuedEvent(to.Slot, to.Generation, word, null));
     }
 
     /// <summary>Before the other silos are told that this one leaves.</summary>
@@ -40,6 +47,14 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
 
     /// <inheritdoc />
     public void Dispose() => _leaving.Dispose();
+
+    private void Push(Guid gateway, in QueuedEvent item)
+    {
+        while (!(_gateways.GetValueOrDefault(gateway) ?? _gateways.GetOrAdd(gateway, Open)).TryPush(item))
+        {
+            // That queue has just been closed because its gateway is gone; the next one finds out anew.
+        }
+    }
 
     private GatewayQueue Open(Guid gateway) => new(
         gateway,

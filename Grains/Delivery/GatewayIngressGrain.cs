@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Whisper.Delivery;
+using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
 using Whisper.Rooms;
 using Whisper.Sessions;
@@ -11,7 +13,7 @@ namespace Whisper.Grains.Delivery;
 
 /// <summary>Takes a gateway's batches apart. A worker of each silo, so that a batch costs one hop before its calls part.</summary>
 [StatelessWorker, Reentrant]
-internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, DeliveryMetrics metrics, ILogger<GatewayIngressGrain> logger)
+internal sealed class GatewayIngressGrain(IGrainPeers peers, LocalRooms rooms, TimeProvider time, DeliveryMetrics metrics, ILogger<GatewayIngressGrain> logger)
     : Grain, IGatewayIngress
 {
     // A call that takes longer goes to a silo in trouble: the gateway makes it again by itself, and nobody else's waits.
@@ -24,8 +26,61 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
         return await Gather(calls, Call, CallPatience, default);
     }
 
+    public Task<RelayAnswers> Relay(RelayCalls calls)
+    {
+        metrics.Received(calls.Count);
+        var relayed = new RelayedCalls(calls.Count);
+        List<(int Index, Task<RoomAnswer> Answer)>? away = null;
+        var rest = calls.Packed.Span;
+        for (var i = 0; i < calls.Count; i++)
+        {
+            var call = RelayCall.Read(ref rest);
+            using var span = call.Trace.IsEmpty ? null : Spans.Continue("whisper.ingress", Encoding.ASCII.GetString(call.Trace));
+            span?.Session(call.Session).Match(call.Match).Silo(RuntimeIdentity);
+            if (rooms.Find(call.Match) is { } door && door.TryCall(call, out var result))
+            {
+                relayed.Answered(i, result);
+            }
+            else
+            {
+                (away ??= []).Add((i, Call(ToCall(call))));
+            }
+        }
+
+        return away is null ? Task.FromResult(relayed.Answers) : Gather(relayed, away);
+    }
+
     public Task<ImmutableArray<AssertOutcome>> Assert(ImmutableArray<SessionAssertion> assertions) =>
         Gather(assertions, assertion => Assertions.Assert(peers, assertion), AssertPatience, AssertOutcome.Unanswered);
+
+    private static RoomCall ToCall(in RelayCall call) => call.Kind switch
+    {
+        RelayKind.Message => new PostCall(
+            call.Match,
+            new Post(call.Session, call.N, new PrivateText(Encoding.UTF8.GetString(call.Text)), call.Delivered),
+            call.Trace.IsEmpty ? null : Encoding.ASCII.GetString(call.Trace)),
+        RelayKind.Delivered => new AckCall(call.Match, call.Session, call.N),
+        _ => new TypingCall(call.Match, call.Session, call.Kind == RelayKind.TypingOn),
+    };
+
+    // of rooms that are elsewhere, or have something to wait for
+    private async Task<RelayAnswers> Gather(RelayedCalls relayed, List<(int Index, Task<RoomAnswer> Answer)> away)
+    {
+        await Settle([.. away.Select(call => call.Answer)], CallPatience);
+        foreach (var (index, answer) in away)
+        {
+            if (IsAnswered(answer))
+            {
+                relayed.Answered(index, answer.Result.Post);
+            }
+            else
+            {
+                relayed.Unanswered(index);
+            }
+        }
+
+        return relayed.Answers;
+    }
 
     private async Task<RoomAnswer> Call(RoomCall call)
     {
@@ -61,20 +116,26 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, TimeProvider time, 
             tasks[i] = call(calls[i]);
         }
 
-        Task all = Task.WhenAll(tasks);
+        await Settle(tasks, patience);
+        return [.. tasks.Select(task => IsAnswered(task) ? task.Result : unanswered)];
+    }
+
+    private async Task Settle(Task[] calls, TimeSpan patience)
+    {
+        var all = Task.WhenAll(calls);
         await all.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        var answers = ImmutableArray.CreateBuilder<TAnswer>(tasks.Length);
-        foreach (var task in tasks)
+    }
+
+    private bool IsAnswered(Task call)
+    {
+        if (call.IsCompletedSuccessfully)
         {
-            answers.Add(task.IsCompletedSuccessfully ? task.Result : unanswered);
-            if (!task.IsCompletedSuccessfully)
-            {
-                metrics.Unanswered();
-                _ = Note(task);
-            }
+            return true;
         }
 
-        return answers.MoveToImmutable();
+        metrics.Unanswered();
+        _ = Note(call);
+        return false;
     }
 
     private async Task Note(Task call)

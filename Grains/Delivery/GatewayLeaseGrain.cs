@@ -11,6 +11,7 @@ internal sealed class GatewayLeaseGrain(
     IGrainFactory grains, IClusterMembershipService membership, TimeProvider time, IOptions<LeaseOptions> options) : Grain, IGatewayLease
 {
     private IGatewayObserver? _observer;
+    private bool _takesPacked;
     private DateTimeOffset _until;
     private DateTimeOffset _sureFrom;
 
@@ -22,17 +23,19 @@ internal sealed class GatewayLeaseGrain(
 
     public async Task<LeaseGrant> Renew(LeaseRenewal renewal)
     {
-        _observer = renewal.Observer;
+        (_observer, _takesPacked) = (renewal.Observer, renewal.TakesPacked);
         _until = _sureFrom = time.GetUtcNow() + options.Value.Duration;
         var online = await grains.GetGrain<IPresence>(0).Report(this.GetPrimaryKey(), renewal.Connected);
-        return new LeaseGrant(options.Value.Duration, online, membership.CurrentSnapshot.Version.Value);
+        var cluster = membership.CurrentSnapshot;
+        return new LeaseGrant(
+            options.Value.Duration, online, cluster.Version.Value, cluster.Members.Values.Count(member => member.Status == SiloStatus.Active));
     }
 
     public Task<LeaseView> Find()
     {
         var now = time.GetUtcNow();
         return Task.FromResult(
-            now < _until ? new LeaseView(LeaseState.Held, _observer)
+            now < _until ? new LeaseView(LeaseState.Held, _observer, _takesPacked)
             : now < _sureFrom ? new LeaseView(LeaseState.Unknown, null)
             : new LeaseView(LeaseState.Gone, null));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Whisper.Delivery;
@@ -8,13 +9,16 @@ namespace Whisper.Grains.Delivery;
 
 /// <summary>
 /// Deliveries for one gateway, in order. A call goes out at once when none is under way; what comes meanwhile makes the
-/// next batch, so that the load itself sets the batch size.
+/// next batch, so that the load itself sets the batch size; under load a batch also waits a millisecond for company (<see cref="BatchPace"/>).
 /// </summary>
 internal sealed class GatewayQueue(
     Guid gateway, IGatewayLease lease, int batchSize, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed, CancellationToken leaving)
 {
     // A gateway that takes nothing for so long is not going to: its connections are resumed elsewhere.
     private const int MaxQueued = 100_000;
+
+    private const int FirstBuffer = 4096;
+    private const int MostKept = 256 * 1024;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
@@ -24,16 +28,19 @@ internal sealed class GatewayQueue(
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
-    private readonly Queue<(Whisper.Delivery.Delivery Delivery, long At)> _queue = new();
+    private readonly Queue<QueuedEvent> _queue = new();
     private readonly SpokenOnce _failed = new(time);
+    private readonly BatchPace _pace = new(time);
 
-    // of the batch under way, of which there is one at a time
-    private readonly long[] _queuedAt = new long[batchSize];
+    // the batch under way, of which there is one at a time
+    private readonly QueuedEvent[] _batch = new QueuedEvent[batchSize];
     private int _underWay;
+    private ArrayBufferWriter<byte>? _packed;
     private bool _running;
     private bool _closed;
     private IGatewayObserver? _observer;
     private IGatewayObserver? _known;
+    private bool _takesPacked;
 
     /// <summary>How many wait, those of the call under way included.</summary>
     public int Depth
@@ -54,7 +61,7 @@ internal sealed class GatewayQueue(
         {
             lock (_lock)
             {
-                return _underWay > 0 ? time.GetElapsedTime(_queuedAt[0])
+                return _underWay > 0 ? time.GetElapsedTime(_batch[0].At)
                     : _queue.TryPeek(out var oldest) ? time.GetElapsedTime(oldest.At)
                     : TimeSpan.Zero;
             }
@@ -62,7 +69,7 @@ internal sealed class GatewayQueue(
     }
 
     /// <summary>Queues a delivery; false when this queue is closed.</summary>
-    public bool TryPush(Whisper.Delivery.Delivery delivery)
+    public bool TryPush(in QueuedEvent item)
     {
         lock (_lock)
         {
@@ -71,7 +78,7 @@ internal sealed class GatewayQueue(
                 return false;
             }
 
-            _queue.Enqueue((delivery, time.GetTimestamp()));
+            _queue.Enqueue(item with { At = time.GetTimestamp() });
             if (_running)
             {
                 return true;
@@ -87,9 +94,19 @@ internal sealed class GatewayQueue(
 
     private async Task Run()
     {
-        while (Take() is { } batch)
+        while (true)
         {
-            if (!await Deliver(batch))
+            if (_pace.ShouldWait() && !IsBatchFull())
+            {
+                await Task.Delay(BatchPace.Longest, time);
+            }
+
+            if (!Take())
+            {
+                return;
+            }
+
+            if (!await Deliver())
             {
                 Close();
                 return;
@@ -97,30 +114,25 @@ internal sealed class GatewayQueue(
         }
     }
 
-    private DeliveryBatch? Take()
+    private bool Take()
     {
         lock (_lock)
         {
             _underWay = Math.Min(batchSize, _queue.Count);
-            if (_underWay == 0)
-            {
-                _running = false;
-                return null;
-            }
-
-            var items = ImmutableArray.CreateBuilder<Whisper.Delivery.Delivery>(_underWay);
             for (var i = 0; i < _underWay; i++)
             {
-                (var delivery, _queuedAt[i]) = _queue.Dequeue();
-                items.Add(delivery);
+                _batch[i] = _queue.Dequeue();
             }
 
-            return new DeliveryBatch(items.MoveToImmutable());
+            _running = _underWay > 0;
         }
+
+        _pace.Sent(_underWay);
+        return _underWay > 0;
     }
 
     /// <summary>Tries until the gateway has the batch, or nobody holds its lease any more.</summary>
-    private async Task<bool> Deliver(DeliveryBatch batch)
+    private async Task<bool> Deliver()
     {
         for (var patience = AnswerPatience; ; patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience)
         {
@@ -140,13 +152,14 @@ internal sealed class GatewayQueue(
                         return false;
                     }
 
-                    _known = _observer = view.Observer;
+                    (_known, _takesPacked) = (view.Observer, view.TakesPacked);
+                    _observer = _known;
                 }
 
                 if (_observer is not null)
                 {
-                    await Answered(_observer.Deliver(batch), patience);
-                    Taken(batch);
+                    await Answered(_takesPacked ? _observer.Relay(Packed()) : _observer.Deliver(Plain()), patience);
+                    Taken();
                     return true;
                 }
             }
@@ -155,10 +168,12 @@ internal sealed class GatewayQueue(
                 // a gateway that is away is tried five times a second
                 if (_failed.MaySpeak())
                 {
-                    DeliveryLog.DeliverFailed(logger, gateway, batch.Items.Length, error);
+                    DeliveryLog.DeliverFailed(logger, gateway, _underWay, error);
                 }
 
                 _observer = null;
+                // it may still be on its way
+                _packed = null;
             }
 
             metrics.Retried();
@@ -184,19 +199,52 @@ internal sealed class GatewayQueue(
         }
     }
 
-    private void Taken(DeliveryBatch batch)
+    private RelayEvents Packed()
+    {
+        _packed ??= new ArrayBufferWriter<byte>(FirstBuffer);
+        // what people write does not stay in memory that is used again
+        _packed.Clear();
+        var others = ImmutableArray.CreateBuilder<Whisper.Delivery.Delivery>(0);
+        foreach (ref readonly var item in _batch.AsSpan(0, _underWay))
+        {
+            item.Pack(_packed);
+            if (item.Other is { } other)
+            {
+                others.Add(other);
+            }
+        }
+
+        return new RelayEvents(gateway, _underWay, _packed.WrittenMemory, others.DrainToImmutable());
+    }
+
+    private DeliveryBatch Plain() => new([.. _batch.Take(_underWay).Select(item => item.ToDelivery(gateway))]);
+
+    private void Taken()
     {
         _failed.Over();
-        metrics.Delivered(batch.Items.Length);
-        for (var i = 0; i < batch.Items.Length; i++)
+        metrics.Delivered(_underWay);
+        foreach (ref readonly var item in _batch.AsSpan(0, _underWay))
         {
-            var took = time.GetElapsedTime(_queuedAt[i]);
+            var took = time.GetElapsedTime(item.At);
             metrics.Took(took);
-            if (batch.Items[i] is { Trace: { } trace } item)
+            if (item.Other is { Trace: { } trace } traced)
             {
                 using var span = Spans.Continue("whisper.delivery", trace, time.GetUtcNow() - took);
-                span?.Connection(item.To.Slot, item.To.Generation).Gateway(gateway).Event(item.Event).Batch(batch.Items.Length);
+                span?.Connection(item.Slot, item.Generation).Gateway(gateway).Event(traced.Event).Batch(_underWay);
             }
+        }
+
+        if (leaving.IsCancellationRequested || _packed?.Capacity > MostKept)
+        {
+            _packed = null;
+        }
+    }
+
+    private bool IsBatchFull()
+    {
+        lock (_lock)
+        {
+            return _queue.Count >= batchSize;
         }
     }
 

@@ -7,4 +7,7 @@ internal interface IDeliveryOutbox
 {
     /// <summary>Queues an event for a connection and returns at once. Events for one connection keep their order.</summary>
     void Push(ConnectionRef to, ClientEvent clientEvent);
+
+    /// <summary>The same of what rooms say many times a second.</summary>
+    void Push(ConnectionRef to, in ChatWord word);
 }

@@ -21,6 +21,10 @@ public sealed class EvidenceSigner : IEvidenceSigner
 
     private const int MacLength = 16;
     private const int NumbersLength = 16 + 16 + 8 + 8 + 4;
+
+    // of a message that people write; longer ones are rare
+    private const int OnStack = 512;
+
     private readonly byte[] _key;
 
     /// <summary>Signs with a secret that every silo must share.</summary>
@@ -36,18 +40,33 @@ public sealed class EvidenceSigner : IEvidenceSigner
     public string Sign(MatchId match, SessionId sender, long n, string text, long atMs)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var buffer = ArrayPool<byte>.Shared.Rent(Domain.Length + NumbersLength + Encoding.UTF8.GetMaxByteCount(text.Length));
+        // a lone surrogate becomes U+FFFD here just as it does in the frame that carries the message
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        Span<byte> seal = stackalloc byte[MacLength];
+        Seal(match, sender, n, utf8, atMs, seal);
+        return Base64Url.EncodeToString(seal);
+    }
+
+    /// <inheritdoc />
+    public void Seal(MatchId match, SessionId sender, long n, ReadOnlySpan<byte> utf8, long atMs, Span<byte> seal)
+    {
+        var length = Domain.Length + NumbersLength + utf8.Length;
+        var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var buffer = rented ?? stackalloc byte[OnStack];
         try
         {
-            var length = Encode(buffer, match, sender, n, text, atMs);
+            Encode(buffer, match, sender, n, utf8, atMs);
             Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            HMACSHA256.HashData(_key, buffer.AsSpan(0, length), digest);
-            return Base64Url.EncodeToString(digest[..MacLength]);
+            HMACSHA256.HashData(_key, buffer[..length], digest);
+            digest[..MacLength].CopyTo(seal);
         }
         finally
         {
             // what people write must not linger in pooled memory
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+            }
         }
     }
 
@@ -59,7 +78,7 @@ public sealed class EvidenceSigner : IEvidenceSigner
         return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(expected.AsSpan()), MemoryMarshal.AsBytes(mac.AsSpan()));
     }
 
-    private static int Encode(Span<byte> buffer, MatchId match, SessionId sender, long n, string text, long atMs)
+    private static void Encode(Span<byte> buffer, MatchId match, SessionId sender, long n, ReadOnlySpan<byte> utf8, long atMs)
     {
         Domain.CopyTo(buffer);
         var numbers = buffer[Domain.Length..];
@@ -67,9 +86,7 @@ public sealed class EvidenceSigner : IEvidenceSigner
         sender.Value.TryWriteBytes(numbers[16..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(numbers[32..], n);
         BinaryPrimitives.WriteInt64BigEndian(numbers[40..], atMs);
-        // a lone surrogate becomes U+FFFD here just as it does in the frame that carries the message
-        var textLength = Encoding.UTF8.GetBytes(text, numbers[NumbersLength..]);
-        BinaryPrimitives.WriteInt32BigEndian(numbers[48..], textLength);
-        return Domain.Length + NumbersLength + textLength;
+        BinaryPrimitives.WriteInt32BigEndian(numbers[48..], utf8.Length);
+        utf8.CopyTo(numbers[NumbersLength..]);
     }
 }

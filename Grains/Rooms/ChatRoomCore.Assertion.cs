@@ -1,4 +1,5 @@
 using Whisper.Delivery;
+using Whisper.Grains.Delivery;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
@@ -74,7 +75,7 @@ internal sealed partial class ChatRoomCore
     /// <summary>This activation ends although the chat goes on: the gateways open the next one.</summary>
     public void MoveAway()
     {
-        foreach (var seat in _seats.Values.Where(_ => State.Phase == RoomPhase.Open))
+        foreach (var seat in Seats.Where(_ => State.Phase == RoomPhase.Open))
         {
             Push(seat, new RoomMovedEvent(id));
         }
@@ -115,7 +116,7 @@ internal sealed partial class ChatRoomCore
 
         if (seat.Delivered > (told.Delivered ?? 0))
         {
-            Push(seat, new DeliveredEvent(id, seat.Delivered));
+            Push(seat, new ChatWord(RelayKind.Delivered, id, seat.Delivered));
         }
 
         MarkDelivered(partner, told.Acked);
@@ -126,17 +127,17 @@ internal sealed partial class ChatRoomCore
         }
     }
 
-    private void PushAll(Seat seat, IEnumerable<ClientEvent> events)
+    private void PushAll(Seat seat, IEnumerable<SealedMessage> messages)
     {
-        foreach (var item in events)
+        foreach (var message in messages)
         {
-            Push(seat, item);
+            Push(seat, message);
         }
     }
 
     private void StandUp()
     {
-        foreach (var seat in _seats.Values)
+        foreach (var seat in Seats)
         {
             if (seat.Connection is { } connection)
             {

@@ -11,7 +11,6 @@ internal sealed partial class ChatRoomCore
 {
     private const int CommitAttempts = 4;
 
-    private readonly HashSet<SessionId> _unconfirmed = [];
     private DateTimeOffset _endedAt;
     private bool _endPublished;
 
@@ -91,7 +90,7 @@ internal sealed partial class ChatRoomCore
         }
         else if (State.Phase == RoomPhase.Open)
         {
-            var lost = _seats.Values.Where(seat => GraceEnd(seat) <= Now).MinBy(seat => seat.AwaySince);
+            var lost = Seats.Where(seat => GraceEnd(seat) <= Now).MinBy(seat => seat.AwaySince);
             if (lost is not null)
             {
                 await End(RoomEndCause.Lost, lost.Session);
@@ -101,7 +100,7 @@ internal sealed partial class ChatRoomCore
                 SetGraceAlarm();
             }
         }
-        else if (_unconfirmed.Count > 0)
+        else if (Seats.Any(seat => seat.EndUnconfirmed))
         {
             await ConfirmEnd();
         }
@@ -141,7 +140,7 @@ internal sealed partial class ChatRoomCore
             return OpenOutcome.Opened;
         }
 
-        var (first, second) = (_seats[State.First!.Session], _seats[State.Second!.Session]);
+        var (first, second) = (_first!, _second!);
         var commits = await Task.WhenAll(Commit(first, second), Commit(second, first));
         if (commits.Any(commit => !commit.Committed))
         {
@@ -196,15 +195,15 @@ internal sealed partial class ChatRoomCore
     {
         await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
         StandUp();
-        _unconfirmed.UnionWith(_seats.Keys);
+        Unconfirm();
         PublishEnd();
         await ConfirmEnd();
     }
 
     private async Task ConfirmEnd()
     {
-        await Task.WhenAll(_unconfirmed.ToArray().Select(ConfirmEnd));
-        if (_unconfirmed.Count > 0)
+        await Task.WhenAll(Seats.Where(seat => seat.EndUnconfirmed).Select(ConfirmEnd));
+        if (Seats.Any(seat => seat.EndUnconfirmed))
         {
             services.Alarm.Set(TimeSpan.FromSeconds(1));
         }
@@ -221,16 +220,24 @@ internal sealed partial class ChatRoomCore
         if (!_endPublished)
         {
             _endPublished = true;
-            services.Events.Publish(new ChatEnded(Now, id, State.EndCause.ToString(), Now - State.OpenedAt, _seats.Values.Sum(seat => seat.Accepted)));
+            services.Events.Publish(new ChatEnded(Now, id, State.EndCause.ToString(), Now - State.OpenedAt, Seats.Sum(seat => seat.Accepted)));
         }
     }
 
-    private async Task ConfirmEnd(SessionId session)
+    private void Unconfirm()
+    {
+        foreach (var seat in Seats)
+        {
+            seat.EndUnconfirmed = true;
+        }
+    }
+
+    private async Task ConfirmEnd(Seat seat)
     {
         try
         {
-            await services.Peers.Session(session).ChatEnded(id, State.ReasonFor(session));
-            _unconfirmed.Remove(session);
+            await services.Peers.Session(seat.Session).ChatEnded(id, State.ReasonFor(seat.Session));
+            seat.EndUnconfirmed = false;
         }
         catch (Exception)
         {
@@ -241,10 +248,10 @@ internal sealed partial class ChatRoomCore
     /// <summary>A session that comes to a room that has ended may have lost what it confirmed.</summary>
     private async Task ConfirmEndAgain(SessionId session)
     {
-        if (State.Phase == RoomPhase.Ended && _seats.ContainsKey(session))
+        if (State.Phase == RoomPhase.Ended && Known(session) is { } seat)
         {
-            await ConfirmEnd(session);
-            if (_unconfirmed.Count == 0 && !_endPublished)
+            await ConfirmEnd(seat);
+            if (!Seats.Any(other => other.EndUnconfirmed) && !_endPublished)
             {
                 // an activation after the one that ended it, which had not come to confirm by itself
                 PublishEnd();

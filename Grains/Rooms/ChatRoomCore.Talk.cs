@@ -1,4 +1,6 @@
+using System.Text;
 using Whisper.Delivery;
+using Whisper.Grains.Delivery;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
@@ -6,18 +8,22 @@ namespace Whisper.Grains.Rooms;
 
 internal sealed partial class ChatRoomCore
 {
-    public PostResult Post(Post post)
+    /// <summary><see cref="IChatRoom.Post"/>, of a text that is still a string.</summary>
+    public PostResult Post(Post post) => Post(post.From, post.N, Encoding.UTF8.GetBytes(post.Text.Value), post.Delivered);
+
+    /// <summary><see cref="IChatRoom.Post"/>.</summary>
+    public PostResult Post(SessionId from, long n, ReadOnlySpan<byte> text, long delivered)
     {
-        if (SeatOf(post.From) is not { } seat)
+        if (SeatOf(from) is not { } seat)
         {
             return new PostResult(PostOutcome.NotInChat, 0);
         }
 
-        seat.CountFrom(post.Delivered);
+        seat.CountFrom(delivered);
         var expected = seat.Accepted + 1;
-        if (post.N != expected)
+        if (n != expected)
         {
-            return new PostResult(post.N < expected ? PostOutcome.Repeat : PostOutcome.Gap, expected);
+            return new PostResult(n < expected ? PostOutcome.Repeat : PostOutcome.Gap, expected);
         }
 
         if (seat.UndeliveredCount >= services.Options.MaxUndelivered)
@@ -25,16 +31,14 @@ internal sealed partial class ChatRoomCore
             return new PostResult(PostOutcome.Full, expected);
         }
 
-        var at = Now.ToUnixTimeMilliseconds();
-        var mac = services.Signer.Sign(id, post.From, post.N, post.Text.Value, at);
-        var message = new MessageEvent(id, post.N, post.Text, at, mac);
+        var message = Seal(from, n, text);
         if (seat.Accept(message))
         {
             Push(PartnerOf(seat), message);
         }
         else
         {
-            Push(seat, new DeliveredEvent(id, seat.Delivered));
+            Push(seat, new ChatWord(RelayKind.Delivered, id, seat.Delivered));
         }
 
         return new PostResult(PostOutcome.Accepted, expected + 1);
@@ -52,7 +56,7 @@ internal sealed partial class ChatRoomCore
     {
         if (SeatOf(session) is { } seat)
         {
-            Push(PartnerOf(seat), new TypingEvent(id, on));
+            Push(PartnerOf(seat), new ChatWord(on ? RelayKind.TypingOn : RelayKind.TypingOff, id, 0));
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed partial class ChatRoomCore
         }
 
         await ConfirmEndAgain(request.Session);
-        if (!_seats.TryGetValue(request.Session, out var seat) || request.Epoch < seat.Epoch)
+        if (Known(request.Session) is not { } seat || request.Epoch < seat.Epoch)
         {
             return null;
         }
@@ -128,11 +132,20 @@ internal sealed partial class ChatRoomCore
         }
     }
 
+    private SealedMessage Seal(SessionId from, long n, ReadOnlySpan<byte> text)
+    {
+        var at = Now.ToUnixTimeMilliseconds();
+        var content = new byte[RelayEvent.SealLength + text.Length];
+        text.CopyTo(content.AsSpan(RelayEvent.SealLength));
+        services.Signer.Seal(id, from, n, text, at, content.AsSpan(0, RelayEvent.SealLength));
+        return new SealedMessage(n, at, content);
+    }
+
     private void MarkDelivered(Seat sender, long n)
     {
         if (sender.MarkDelivered(n))
         {
-            Push(sender, new DeliveredEvent(id, sender.Delivered));
+            Push(sender, new ChatWord(RelayKind.Delivered, id, sender.Delivered));
             if (sender.LatestSeen is { } seen)
             {
                 services.Metrics?.Seen((Now.ToUnixTimeMilliseconds() - seen.AtMs) / 1000d);
@@ -149,7 +162,7 @@ internal sealed partial class ChatRoomCore
 
         foreach (var message in partner.Undelivered)
         {
-            yield return message;
+            yield return message.ToEvent(id);
         }
 
         if (partner.AwaySince is not null)
@@ -165,7 +178,7 @@ internal sealed partial class ChatRoomCore
 
     private void SetGraceAlarm()
     {
-        var due = _seats.Values.Where(seat => seat.AwaySince is not null).Select(GraceEnd).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        var due = Seats.Where(seat => seat.AwaySince is not null).Select(GraceEnd).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         if (due < DateTimeOffset.MaxValue)
         {
             services.Alarm.Set(due - Now);

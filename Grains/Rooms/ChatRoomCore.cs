@@ -29,9 +29,12 @@ internal sealed record RoomServices(
 /// </summary>
 internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
 {
-    private readonly Dictionary<SessionId, Seat> _seats = [];
+    private Seat? _first;
+    private Seat? _second;
 
     private RoomState State => services.Record.Value;
+
+    private IEnumerable<Seat> Seats => _first is null || _second is null ? [] : [_first, _second];
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
 
@@ -46,7 +49,7 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
             Seat(first, second, isNew: false);
             if (State.Phase == RoomPhase.Ended)
             {
-                _unconfirmed.UnionWith(_seats.Keys);
+                Unconfirm();
             }
 
             services.Alarm.Set(TimeSpan.Zero);
@@ -59,21 +62,30 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
         return State.Phase == RoomPhase.Open;
     }
 
-    private void Seat(OpenSeat first, OpenSeat second, bool isNew)
-    {
-        _seats[first.Session] = new Seat(first, isNew);
-        _seats[second.Session] = new Seat(second, isNew);
-    }
+    private void Seat(OpenSeat first, OpenSeat second, bool isNew) => (_first, _second) = (new Seat(first, isNew), new Seat(second, isNew));
 
-    private Seat? SeatOf(SessionId session) => State.Phase == RoomPhase.Open ? _seats.GetValueOrDefault(session) : null;
+    private Seat? SeatOf(SessionId session) => State.Phase == RoomPhase.Open ? Known(session) : null;
 
-    private Seat PartnerOf(Seat seat) => _seats.Values.First(other => other != seat);
+    /// <summary>Whoever has a seat here, even when the chat is over.</summary>
+    private Seat? Known(SessionId session) => _first?.Session == session ? _first : _second?.Session == session ? _second : null;
+
+    private Seat PartnerOf(Seat seat) => seat == _first ? _second! : _first!;
 
     private void Push(Seat seat, ClientEvent clientEvent)
     {
         if (seat.Connection is { } connection)
         {
             services.Outbox.Push(connection, clientEvent);
+        }
+    }
+
+    private void Push(Seat seat, SealedMessage message) => Push(seat, new ChatWord(RelayKind.Message, id, message.N, message));
+
+    private void Push(Seat seat, in ChatWord word)
+    {
+        if (seat.Connection is { } connection)
+        {
+            services.Outbox.Push(connection, word);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Whisper.Grains.Rooms;
 /// <param name="isNew">Whether the chat begins here; else an earlier activation has counted messages of which this one knows nothing yet.</param>
 internal sealed class Seat(OpenSeat who, bool isNew)
 {
-    private readonly Queue<MessageEvent> _undelivered = new();
+    private readonly Queue<SealedMessage> _undelivered = new();
     private long _acked;
     private bool _counts;
 
@@ -37,9 +37,12 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     public long PartnerHas => Math.Max(_acked, Delivered);
 
     /// <summary>The last message of which this activation has seen both its coming and its delivery, when the latest word of a delivery brought one.</summary>
-    public MessageEvent? LatestSeen { get; private set; }
+    public SealedMessage? LatestSeen { get; private set; }
 
-    public IEnumerable<MessageEvent> Undelivered => _undelivered;
+    public IEnumerable<SealedMessage> Undelivered => _undelivered;
+
+    /// <summary>Whether the session has not confirmed yet that the chat is over.</summary>
+    public bool EndUnconfirmed { get; set; }
 
     public int UndeliveredCount => _undelivered.Count;
 
@@ -62,7 +65,7 @@ internal sealed class Seat(OpenSeat who, bool isNew)
     }
 
     /// <summary>Takes the next message. False when the partner has it from an earlier activation.</summary>
-    public bool Accept(MessageEvent message)
+    public bool Accept(SealedMessage message)
     {
         Accepted = message.N;
         if (message.N <= _acked)

@@ -3,7 +3,7 @@ namespace Whisper.LoadTest.Adapters;
 /// <summary>The kinds of servers that can be tested.</summary>
 internal static class AllAdapters
 {
-    private static readonly Func<Adapter>[] Makers = [() => new WhisperAdapter()];
+    private static readonly Func<Adapter>[] Makers = [() => new WhisperAdapter(), () => new SignalRAdapter(), () => new SocketIoAdapter(), () => new ColyseusAdapter()];
 
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => Makers.Select(make => make().Name);

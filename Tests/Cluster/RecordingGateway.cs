@@ -6,7 +6,7 @@ using Whisper.Matching;
 namespace Whisper.Tests.Cluster;
 
 /// <summary>A gateway's end of delivery that keeps what arrives for each connection, in order.</summary>
-internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver, IAsyncDisposable
+internal sealed class RecordingGateway(IGrainFactory grains, bool takesPacked) : IGatewayObserver, IAsyncDisposable
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
 
@@ -60,13 +60,29 @@ internal sealed class RecordingGateway(IGrainFactory grains) : IGatewayObserver,
         return Task.CompletedTask;
     }
 
+    public Task Relay(RelayEvents events)
+    {
+        var rest = events.Packed.Span;
+        var others = 0;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var item = RelayEvent.Read(ref rest);
+            var delivery = item.Kind == RelayKind.Other
+                ? events.Others[others++]
+                : new Whisper.Delivery.Delivery(new ConnectionRef(events.Gateway, item.Slot, item.Generation), item.ToEvent());
+            InboxOf(delivery.To).Writer.TryWrite(delivery.Event);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => Task.FromResult(StillSearches);
 
     public Task<bool> Holds(ConnectionRef connection) => Task.FromResult(StillHolds);
 
     public Task<bool> Heard(ConnectionRef connection) => Task.FromResult(HasHeard);
 
-    private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1));
+    private Task<LeaseGrant> Renew() => grains.GetGrain<IGatewayLease>(_id).Renew(new LeaseRenewal(_reference!, 1, takesPacked));
 
     private async Task RenewUntilDead()
     {

@@ -51,7 +51,7 @@ internal sealed class WhisperCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var gateway = new RecordingGateway(cluster.Client);
+        var gateway = new RecordingGateway(cluster.Client, takesPacked: true);
         await gateway.Register();
         return new WhisperCluster(cluster, gateway);
     }
@@ -59,9 +59,9 @@ internal sealed class WhisperCluster : IAsyncDisposable
     public Person NewPerson(params string[] interests) => new(this, Gateway, interests);
 
     /// <summary>Another gateway, whose end the cluster only learns from its lease.</summary>
-    public async Task<RecordingGateway> NewGateway()
+    public async Task<RecordingGateway> NewGateway(bool takesPacked = true)
     {
-        var gateway = new RecordingGateway(_cluster.Client);
+        var gateway = new RecordingGateway(_cluster.Client, takesPacked);
         await gateway.Register();
         return gateway;
     }

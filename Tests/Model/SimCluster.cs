@@ -47,6 +47,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
 
     public void Push(ConnectionRef to, ClientEvent clientEvent) => deliver(to, clientEvent);
 
+    public void Push(ConnectionRef to, in ChatWord word) => deliver(to, word.ToEvent());
+
     // Gateways do not die in this model: what they hold people by is looked at on real silos.
     bool IGatewayWatch.IsGone(Guid gateway) => false;
 

@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
-using Whisper.Gateway.Connections;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
@@ -14,20 +13,12 @@ namespace Whisper.Gateway.Transports.WebSockets;
 /// page's origin, (4) does the client speak our protocol, (5) has its address connections left; then the peer runs.
 /// </summary>
 internal sealed class WebSocketEndpoint(
-    WebSocketTransport transport,
-    OriginPolicy origins,
-    ClientAddresses clients,
-    AddressLimits addresses,
-    ConnectionTable table,
-    Draining draining,
-    GatewayMetrics metrics,
-    IOptions<GatewayOptions> options,
-    TimeProvider time)
+    WebSocketTransport transport, HandshakeRules rules, ClientAddresses clients, IOptions<GatewayOptions> options, TimeProvider time)
 {
     /// <summary>Serves one request, as long as its connection lasts.</summary>
     public async Task Serve(HttpContext context)
     {
-        if (draining.Started || table.Count >= options.Value.MaxConnections)
+        if (rules.TakesNobody)
         {
             context.Response.Headers.RetryAfter = "1";
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -40,7 +31,7 @@ internal sealed class WebSocketEndpoint(
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
-        else if (!origins.Allows(context.Request))
+        else if (!rules.Allows(context.Request.Headers.Origin is { Count: > 0 } origin ? origin.ToString() : null, context.Request.Host))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
@@ -57,13 +48,7 @@ internal sealed class WebSocketEndpoint(
     private async Task Admit(HttpContext context, string? subprotocol)
     {
         var address = clients.Of(context);
-        var admission = addresses.Enter(address);
-        if (admission != Admission.Accepted)
-        {
-            metrics.LimitHit("connections");
-        }
-
-        switch (admission)
+        switch (rules.Enter(address))
         {
             case Admission.Refused:
                 context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
@@ -93,7 +78,7 @@ internal sealed class WebSocketEndpoint(
         }
         catch
         {
-            addresses.Leave(address);
+            rules.Leave(address);
             throw;
         }
 

@@ -36,7 +36,7 @@ internal sealed class WebSocketTransport(IEdge edge, IOptions<GatewayOptions> op
     }
 
     /// <inheritdoc />
-    public bool Send(ConnectionId id, ReadOnlyMemory<byte> utf8) => !_peers.TryGetValue(id, out var peer) || peer.Send(utf8);
+    public bool Send(ConnectionId id, ReadOnlySpan<byte> utf8) => !_peers.TryGetValue(id, out var peer) || peer.Send(utf8);
 
     /// <inheritdoc />
     public void Ping(ConnectionId id) => Find(id)?.Ping();

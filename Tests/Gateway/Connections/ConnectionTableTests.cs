@@ -50,7 +50,7 @@ public sealed class ConnectionTableTests
 
     private sealed class NoTransport : ITransport
     {
-        public bool Send(ConnectionId id, ReadOnlyMemory<byte> utf8) => true;
+        public bool Send(ConnectionId id, ReadOnlySpan<byte> utf8) => true;
 
         public void Ping(ConnectionId id)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using CsCheck;
 using Whisper.Delivery;
@@ -37,8 +38,53 @@ public sealed class CodecTests
     [InlineData("""{"n":99999999999999999999,"text":"x"}""")]
     [InlineData("""{"n":1,"text":"\udc00"}""")]
     [InlineData("""{"n":1,"text":["x"]}""")]
-    public void TryRead_FieldsThatAreNotAsTheyShouldBe_IsFalse(string text) =>
-        Assert.False(ClientCodec.TryRead(Encoding.UTF8.GetBytes(text), FrameJson.Wire.MessageFrame, out _));
+    public void ChatFields_ThatAreNotAsTheyShouldBe_AreNotThere(string text)
+    {
+        ClientCodec.Identify(Encoding.UTF8.GetBytes(text), out var fields);
+        Assert.False(fields.N is not null && fields.TryGetText(new byte[text.Length], out _));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"message","n":1,"text":"x"}""", "x")]
+    [InlineData("""{"n":1,"text":"x","type":"message"}""", "x")]
+    [InlineData("""{"text":[{"text":"z"}],"n":1,"te\u0078t":"x","type":"message"}""", "x")]
+    [InlineData("""{"type":"message","n":7,"n": 1 ,"text":"y","text":"\u0078\"\ud83d\udc4b\n"}""", "x\"👋\n")]
+    [InlineData("""{"type":"message","n":1,"text":""}""", "")]
+    public void ChatFields_OfAMessage_AreItsLastOnes(string json, string text)
+    {
+        Assert.Equal(ClientFrameType.Message, ClientCodec.Identify(Encoding.UTF8.GetBytes(json), out var fields));
+        Assert.True(fields.TryGetText(new byte[json.Length], out var utf8));
+        Assert.Equal((1, text), (fields.N, Encoding.UTF8.GetString(utf8)));
+    }
+
+    [Fact]
+    public void Message_OfAnyText_IsWhatTheJsonWriterMakesOfIt() => Gen.Select(Gen.String, Gen.Long, Gen.Byte.Array[16]).Sample((text, n, seal) =>
+    {
+        // as it comes: half a surrogate pair is no longer one
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var frame = new byte[ChatFrames.MostBytes];
+        var length = ChatFrames.Message(frame, n, utf8, n, seal);
+        var expected = ServerCodec.Message(new MessageEvent(default, n, new PrivateText(Encoding.UTF8.GetString(utf8)), n, Base64Url.EncodeToString(seal)));
+        Assert.Equal(expected.Span, frame.AsSpan(0, length));
+    });
+
+    [Fact]
+    public void Delivered_IsWrittenAsTheFileHasIt()
+    {
+        var frame = ChatFrames.Scratch;
+        Assert.Equal("""{"type":"delivered","n":3}""", Encoding.UTF8.GetString(frame[..ChatFrames.Delivered(frame, 3)]));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" \n\u3000\u2028", true)]
+    [InlineData("  x", false)]
+    [InlineData("\u200b", false)]
+    public void IsBlank_KnowsAllWhiteSpace(string text, bool blank)
+    {
+        Assert.Equal(blank, ProtocolLimits.IsBlank(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(string.IsNullOrWhiteSpace(text), blank);
+    }
 
     [Fact]
     public void Message_GoesOutUnescapedAndAsValidUtf8()
@@ -54,7 +100,11 @@ public sealed class CodecTests
     [InlineData("aé", 2)]
     [InlineData("😀", 1)]
     [InlineData("👩‍👩‍👧", 5)]
-    public void CodePoints_CountsCodePoints(string text, int count) => Assert.Equal(count, ProtocolLimits.CodePoints(text));
+    public void CodePoints_CountsCodePoints(string text, int count)
+    {
+        Assert.Equal(count, ProtocolLimits.CodePoints(text));
+        Assert.Equal(count, ProtocolLimits.CodePoints(Encoding.UTF8.GetBytes(text)));
+    }
 
     [Theory]
     [InlineData(4000, true)]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text;
 using Whisper.Delivery;
 using Whisper.Matching;
 using Whisper.Moderation;
@@ -86,8 +87,8 @@ internal sealed class FakeCluster
             nameof(IChatRoom.Detach) or nameof(IChatRoom.Typing) => Task.CompletedTask,
             _ => throw new NotSupportedException(method.Name),
         }),
-        nameof(IGatewayIngress) => Proxy.Of<IGatewayIngress>((method, arguments) => method.Name == nameof(IGatewayIngress.Call)
-            ? Ingress((ImmutableArray<RoomCall>)arguments[0]!)
+        nameof(IGatewayIngress) => Proxy.Of<IGatewayIngress>((method, arguments) => method.Name == nameof(IGatewayIngress.Relay)
+            ? Ingress(Unpacked((RelayCalls)arguments[0]!))
             : Task.FromResult(((ImmutableArray<SessionAssertion>)arguments[0]!).Select(Assert).ToImmutableArray())),
         nameof(IReportDesk) => Proxy.Of<IReportDesk>((method, arguments) => Note("desk", method) == nameof(IReportDesk.File)
             ? File((ReportFiling)arguments[0]!)
@@ -99,7 +100,30 @@ internal sealed class FakeCluster
     };
 
     // a batch is what its calls are; one that fails is not answered
-    private async Task<ImmutableArray<RoomAnswer>> Ingress(ImmutableArray<RoomCall> calls) => [.. await Task.WhenAll(calls.Select(Answer))];
+    private async Task<RelayAnswers> Ingress(List<RoomCall> calls)
+    {
+        var answers = await Task.WhenAll(calls.Select(Answer));
+        return new RelayAnswers(
+            [.. answers.Select(answer => answer.Answered ? (byte)answer.Post.Outcome : RelayAnswers.Unanswered)], [.. answers.Select(answer => answer.Post.Expected)]);
+    }
+
+    private static List<RoomCall> Unpacked(RelayCalls batch)
+    {
+        var calls = new List<RoomCall>();
+        var rest = batch.Packed.Span;
+        while (calls.Count < batch.Count)
+        {
+            var call = RelayCall.Read(ref rest);
+            calls.Add(call.Kind switch
+            {
+                RelayKind.Message => new PostCall(call.Match, new Post(call.Session, call.N, new PrivateText(Encoding.UTF8.GetString(call.Text)), call.Delivered)),
+                RelayKind.Delivered => new AckCall(call.Match, call.Session, call.N),
+                _ => new TypingCall(call.Match, call.Session, call.Kind == RelayKind.TypingOn),
+            });
+        }
+
+        return calls;
+    }
 
     private async Task<RoomAnswer> Answer(RoomCall call)
     {

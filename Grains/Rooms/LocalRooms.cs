@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Whisper.Rooms;
+
+namespace Whisper.Grains.Rooms;
+
+/// <summary>The rooms that are active on this silo.</summary>
+internal sealed class LocalRooms
+{
+    private readonly ConcurrentDictionary<MatchId, RoomDoor> _doors = new();
+
+    /// <summary>How many there are.</summary>
+    public int Count => _doors.Count;
+
+    /// <summary>The way into a room; null when it is not here.</summary>
+    public RoomDoor? Find(MatchId match) => _doors.GetValueOrDefault(match);
+
+    /// <summary>A room is active here. One that was before and has not said that it ended is forgotten.</summary>
+    public void Add(MatchId match, RoomDoor door) => _doors[match] = door;
+
+    /// <summary>A room is no longer.</summary>
+    public void Remove(MatchId match, RoomDoor door) => _doors.TryRemove(new(match, door));
+}
