@@ -53,6 +53,10 @@ bench: ## measure the matcher, and what batches save a relayed message (BENCH_AR
 bench-peers: ## measure Whisper beside SignalR, Socket.IO, ws, Colyseus and others (PEERS_ARGS="--smoke", or --rounds 1 --only whisper,ws)
 	@tools/bench-peers.sh $(or $(PEERS_ARGS),--write docs/benchmarks.md)
 
+.PHONY: load
+load: ## load tests, with a page of plots (ARGS="chat --start standalone --users 2000 --rate 5000"; ARGS= alone lists scenarios and options)
+	@tools/load.sh $(ARGS)
+
 .PHONY: simulate
 simulate: ## matching among a million people, in virtual time; writes its section of docs/scaling.md (SIMULATE_ARGS="--people 10000 --tags 50,500 --seed 2")
 	@tools/simulate.sh $(SIMULATE_ARGS)

@@ -53,7 +53,7 @@ internal static class ReportPlots
     {
         var points = result.Levels
             .Select(level => (X: Connections(level.Name), level.Figures))
-            .Where(level => level.X > 0 && level.Figures.ContainsKey("client.rss"))
+            .Where(level => level.X >= 0 && level.Figures.ContainsKey("client.rss"))
             .ToArray();
         if (points.Length < 2)
         {
@@ -61,7 +61,7 @@ internal static class ReportPlots
         }
 
         var slopes = string.Join(", ", result.Figures.Where(figure => figure.Key.EndsWith(".bytesPerConnection", StringComparison.Ordinal)).Select(figure => string.Create(CultureInfo.InvariantCulture, $"{figure.Key[..^".bytesPerConnection".Length]} {figure.Value:N0} B")));
-        return new Plot($"Memory by connections; the slopes: {slopes}", "connections", "MiB").Draw([.. points
+        return new Plot(slopes.Length > 0 ? $"Memory by connections; the slopes: {slopes}" : "Memory by connections", "connections", "MiB").Draw([.. points
             .SelectMany(point => point.Figures.Keys).Where(name => name.EndsWith(".rss", StringComparison.Ordinal) || name == "kernel.slab").Distinct()
             .Select(name => new Line(name, [.. points.Select(point => (point.X, point.Figures.GetValueOrDefault(name) / Mebi))]))]);
     }
@@ -82,5 +82,5 @@ internal static class ReportPlots
         new(name, [.. result.Series.Where(sample => sample.Values.ContainsKey(figure)).Select(sample => (sample.Second, sample.Values[figure] / unit))]);
 
     private static double Connections(string level) =>
-        double.TryParse(level.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        double.TryParse(level.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }

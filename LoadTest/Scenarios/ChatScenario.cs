@@ -35,7 +35,9 @@ internal sealed class ChatScenario : Scenario
     public override async Task Run(Stage stage)
     {
         var options = stage.Options;
+        Parts.AddLevel(stage, 0);
         await stage.Connect(options.Users, options.ConnectRate);
+        Parts.AddLevel(stage, options.Users);
         await Pairing.Pair(stage, options.Chatting, PairRate);
         await Talk.Measure(stage, options.Rate);
         stage.Requirements.Add($"online>={options.Users}");

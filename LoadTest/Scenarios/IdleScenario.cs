@@ -40,9 +40,7 @@ internal sealed class IdleScenario : Scenario
         {
             await stage.Connect(level, stage.Options.ConnectRate);
             await stage.Pass($"holding {level:N0}", stage.Options.Settle);
-            var snapshot = stage.Snapshot(withPss: true);
-            points.Add((level, snapshot));
-            stage.Levels.Add(new($"{level:N0} connections", Parts.Memory(snapshot)));
+            points.Add((level, Parts.AddLevel(stage, level)));
         }
 
         foreach (var (part, bytes) in Parts.Slopes(points))

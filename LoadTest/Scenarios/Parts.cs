@@ -6,9 +6,16 @@ namespace Whisper.LoadTest.Scenarios;
 internal static class Parts
 {
     /// <summary>All of it at one moment, in bytes.</summary>
-    public static Dictionary<string, double> Memory(Snapshot snapshot)
+    private static Dictionary<string, double> Memory(Snapshot snapshot)
     {
-        var memory = new Dictionary<string, double> { ["client.rss"] = snapshot.Clients.Rss, ["client.pss"] = snapshot.Clients.Pss, ["kernel.slab"] = snapshot.Kernel.Slab, ["kernel.tcpBuffers"] = snapshot.Kernel.TcpBuffers, ["machine.available"] = snapshot.Kernel.Available, };
+        var memory = new Dictionary<string, double>
+        {
+            ["client.rss"] = snapshot.Clients.Rss,
+            ["client.pss"] = snapshot.Clients.Pss,
+            ["kernel.slab"] = snapshot.Kernel.Slab,
+            ["kernel.tcpBuffers"] = snapshot.Kernel.TcpBuffers,
+            ["machine.available"] = snapshot.Kernel.Available,
+        };
         foreach (var (part, figures) in snapshot.Servers)
         {
             memory[$"server.{part}.rss"] = figures.Rss;
@@ -16,6 +23,14 @@ internal static class Parts
         }
 
         return memory;
+    }
+
+    /// <summary>Adds a level to a run: the memory of everything at this moment.</summary>
+    public static Snapshot AddLevel(Stage stage, int users)
+    {
+        var snapshot = stage.Snapshot(withPss: true);
+        stage.Levels.Add(new($"{users:N0} connections", Memory(snapshot)));
+        return snapshot;
     }
 
     /// <summary>What a connection adds to each part, in bytes, by least squares; <c>kernel</c> is for both of its ends.</summary>

@@ -11,9 +11,10 @@ namespace Whisper.LoadTest.Scenarios;
 /// </summary>
 internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watched> servers, Progress progress, CancellationToken cancellation)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Stalled = TimeSpan.FromMinutes(1);
 
+    // fifty workers that are asked five times a second would do little else
+    private readonly TimeSpan _look = TimeSpan.FromMilliseconds(Math.Clamp(20 * fleet.Workers.Count, 100, 1_000));
     private readonly List<Sample> _series = [];
     private readonly long _began = Clock.Now;
     private Totals _lastTotals = fleet.Now();
@@ -80,7 +81,7 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
         var (best, since) = (long.MinValue, Clock.Now);
         while (true)
         {
-            var now = figure(Fleet.Now());
+            var now = figure(await Fleet.Mark(Cancellation));
             if (now >= wanted)
             {
                 return;
@@ -88,7 +89,7 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
 
             (best, since) = now > best ? (now, Clock.Now) : (best, since);
             GiveUpWhenStalled(since, now, wanted, what);
-            await Task.Delay(Look, Cancellation);
+            await Task.Delay(_look, Cancellation);
         }
     }
 
