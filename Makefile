@@ -49,6 +49,14 @@ build: ## compile server, tests and benchmarks
 bench: ## measure the matcher, and what batches save a relayed message (BENCH_ARGS="relay" for one, at length; --short, --write FILE keeps the tables)
 	@tools/bench.sh $(BENCH_ARGS)
 
+.PHONY: bench-peers
+bench-peers: ## measure Whisper beside SignalR, Socket.IO, ws, Colyseus and others (PEERS_ARGS="--smoke", or --rounds 1 --only whisper,ws)
+	@tools/bench-peers.sh $(or $(PEERS_ARGS),--write docs/benchmarks.md)
+
+.PHONY: simulate
+simulate: ## matching among a million people, in virtual time; writes its section of docs/scaling.md (SIMULATE_ARGS="--people 10000 --tags 50,500 --seed 2")
+	@tools/simulate.sh $(SIMULATE_ARGS)
+
 .PHONY: chaos
 chaos: ## faults on a cluster under load; writes docs/reliability.md (CHAOS_ARGS="--rows silo-kill --times 1 --chats 50")
 	@tools/chaos.sh $(CHAOS_ARGS)

@@ -1,4 +1,5 @@
 using Whisper.Benchmarks.Matching;
+using Whisper.Benchmarks.Peers;
 using Whisper.Benchmarks.Relay;
 
 // One family per name; each takes the arguments after it.
@@ -6,6 +7,7 @@ Dictionary<string, Action<string[]>> families = new()
 {
     ["matcher"] = MatcherReport.Run,
     ["relay"] = RelayReport.Run,
+    ["peers"] = PeersReport.Run,
 };
 
 if (args.Length > 0 && families.TryGetValue(args[0], out var family))

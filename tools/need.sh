@@ -55,6 +55,8 @@ need_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null ||
 
 need_haproxy() { command -v haproxy > /dev/null || [ -x /usr/sbin/haproxy ] || install "HAProxy" haproxy; }
 
+need_cc() { command -v cc > /dev/null || install "a C compiler" gcc libc6-dev; }
+
 need_openssl() { command -v openssl > /dev/null || install "OpenSSL" openssl; }
 
 need_docker_compose() { command -v docker-compose > /dev/null || install "docker-compose" docker-compose; }

@@ -11,7 +11,7 @@ trap 'cat "$results/summary.txt"' EXIT
 child=
 trap '[ -z "$child" ] || kill "$child" 2> /dev/null; exit 130' INT TERM
 
-tools/need.sh dotnet node icu chromium redis nats postgres haproxy openssl
+tools/need.sh dotnet node icu chromium redis nats postgres haproxy openssl cc
 tools/need.sh docker_compose || say "Without docker-compose, what it says of docker-compose.yml is not tested"
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 export CHROMIUM

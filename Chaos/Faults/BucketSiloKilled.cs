@@ -36,7 +36,7 @@ internal sealed class BucketSiloKilled : IFault
         stage.Say($"{victim.Name} is killed, on which {now.Max()} wait");
         await stage.Wait("everybody is matched or told that nobody is there", () => stage.Crowd.Loop.Run(() => _waiting.TrueForAll(person => !person.Searching)));
         await stage.Wait("every chat goes on", await stage.AllWell());
-        await victim.Start();
+        await victim.Launch();
         await stage.Wait("every node ready", stage.AllReady);
     }
 

@@ -22,7 +22,7 @@ internal sealed class GatewayAndSiloKilled : IFault
         await Task.WhenAll(gateway.Kill(), silo.Kill());
         stage.Say($"{gateway.Name} and {silo.Name} are killed");
         await stage.Wait("every chat goes on", await stage.AllWell());
-        await Task.WhenAll(gateway.Start(), silo.Start());
+        await Task.WhenAll(gateway.Start(), silo.Launch());
         await stage.Wait("every node ready", stage.AllReady);
     }
 

@@ -17,7 +17,7 @@ internal sealed class RollingDeploy : IFault
             stage.Say($"{silo.Name} is asked to end");
             await silo.Stop();
             stage.Say($"{silo.Name} has ended");
-            await silo.Start();
+            await silo.Launch();
             await stage.Wait($"every node ready, with {silo.Name} back", stage.AllReady);
             await stage.Wait("every chat goes on", await stage.AllWell());
         }

@@ -27,7 +27,7 @@ internal sealed class SiloFrozen : IFault
         victim.Continue();
         stage.Say($"{victim.Name} goes on");
         await stage.Expect("revived one leaves", LeavesWithin, () => Task.FromResult(victim.Process!.HasExited));
-        await victim.Start();
+        await victim.Launch();
         await stage.Wait("every node ready", stage.AllReady);
     }
 

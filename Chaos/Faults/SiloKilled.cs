@@ -19,7 +19,7 @@ internal sealed class SiloKilled : IFault
         await victim.Kill();
         stage.Say($"{victim.Name} is killed");
         await stage.Wait("every chat goes on", await stage.AllWell());
-        await victim.Start();
+        await victim.Launch();
         await stage.Wait($"every node ready, with {victim.Name} back", stage.AllReady);
     }
 

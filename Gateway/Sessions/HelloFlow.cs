@@ -23,7 +23,8 @@ internal sealed class HelloFlow(
     ClientLimits limits,
     GrainCalls calls,
     IGrainFactory grains,
-    GatewayIdentity identity)
+    GatewayIdentity identity,
+    TimeProvider time)
 {
     private const int MatchAttempts = 3;
 
@@ -45,8 +46,8 @@ internal sealed class HelloFlow(
         else
         {
             connection.Status = ConnectionStatus.Greeting;
-            var received = frame.Received ?? 0;
-            intents.Run(connection, ClientFrameType.Hello, hold: true, () => Resume(connection, shown, received));
+            var (received, askedAt) = (frame.Received ?? 0, time.GetUtcNow());
+            intents.Run(connection, ClientFrameType.Hello, hold: true, () => Resume(connection, shown, received, askedAt));
         }
     }
 
@@ -91,12 +92,12 @@ internal sealed class HelloFlow(
         }
     }
 
-    private async Task Resume(Connection connection, ResumeToken shown, long received)
+    private async Task Resume(Connection connection, ResumeToken shown, long received, DateTimeOffset askedAt)
     {
         var token = ResumeToken.Draw(shown.Session);
         var here = new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation);
         var session = grains.GetGrain<IUserSession>(shown.Session.Value);
-        var request = new ResumeRequest(here, shown.Hash.ToArray(), token.Hash.ToArray());
+        var request = new ResumeRequest(here, shown.Hash.ToArray(), token.Hash.ToArray(), askedAt);
         var result = await ResumeOrLeave(connection, session, shown.Session, request);
         if (result.Outcome == ResumeOutcome.Unknown)
         {

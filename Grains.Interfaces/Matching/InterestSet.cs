@@ -1,8 +1,5 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Whisper.Matching;
 
@@ -10,6 +7,10 @@ namespace Whisper.Matching;
 [GenerateSerializer, Immutable, Alias("whisper.interest-set")]
 public sealed record InterestSet
 {
+    // found at first use: it takes seven digests, and a set does not change
+    [NonSerialized]
+    private string? _home;
+
     private InterestSet(ImmutableArray<string> values) => Values = values;
 
     /// <summary>The interests, sorted by ordinal comparison.</summary>
@@ -20,7 +21,7 @@ public sealed record InterestSet
     /// The bucket that holds a ticket for this set: rendezvous hashing of the whole set over its interests, so that
     /// identical sets meet and different sets of one popular interest spread.
     /// </summary>
-    public BucketId Home => BucketId.Of(Values[HomeIndex()]);
+    public BucketId Home => new(_home ??= BucketId.Of(Values[Rendezvous.Pick(Values.AsSpan())]).Key);
 
     /// <summary>Normalises and checks what a client sent; false when the protocol's rules are not met.</summary>
     public static bool TryCreate(IReadOnlyList<string> raw, [NotNullWhen(true)] out InterestSet? set)
@@ -81,23 +82,4 @@ public sealed record InterestSet
 
     /// <summary>How many interests, never which.</summary>
     public override string ToString() => $"({Values.Length} interests)";
-
-    private int HomeIndex()
-    {
-        var whole = Digest(string.Join('\n', Values));
-        var best = 0;
-        var bestWeight = 0UL;
-        for (var i = 0; i < Values.Length; i++)
-        {
-            var weight = Digest($"{whole:x16}\n{Values[i]}");
-            if (i == 0 || weight > bestWeight)
-            {
-                (best, bestWeight) = (i, weight);
-            }
-        }
-
-        return best;
-    }
-
-    private static ulong Digest(string text) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

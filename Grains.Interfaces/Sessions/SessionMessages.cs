@@ -61,8 +61,13 @@ public enum IntentOutcome
 /// <param name="Connection">The new socket.</param>
 /// <param name="PresentedHash">SHA-256 of the secret it showed.</param>
 /// <param name="NextHash">SHA-256 of the secret that replaces it.</param>
+/// <param name="AskedAt">When the client asked, by its gateway's clock: of two sockets that show the same token the later one is the client's; null: just now.</param>
 [GenerateSerializer, Immutable, Alias("whisper.resume-request")]
-public sealed record ResumeRequest([property: Id(0)] ConnectionRef Connection, [property: Id(1)] byte[] PresentedHash, [property: Id(2)] byte[] NextHash);
+public sealed record ResumeRequest(
+    [property: Id(0)] ConnectionRef Connection,
+    [property: Id(1)] byte[] PresentedHash,
+    [property: Id(2)] byte[] NextHash,
+    [property: Id(3)] DateTimeOffset? AskedAt = null);
 
 /// <summary>What became of a resume.</summary>
 [GenerateSerializer, Alias("whisper.resume-outcome")]

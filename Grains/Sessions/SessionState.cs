@@ -65,6 +65,9 @@ internal sealed record SessionState
     /// <summary>The last search that its person cancelled.</summary>
     [Id(15)] public TicketId? Cancelled { get; init; }
 
+    /// <summary>When the present connection asked to take the session up; null for the session's first.</summary>
+    [Id(16)] public DateTimeOffset? ResumedAt { get; init; }
+
     public bool Known => Epoch > 0;
 
     public SessionStatus Status => Chat is not null ? SessionStatus.Chatting : Ticket is not null ? SessionStatus.Searching : SessionStatus.Idle;

@@ -31,8 +31,9 @@ internal sealed partial class UserSessionCore
             return Resumed(State.LastChat is { } last && _endTold is { } told && told.Match == last.Match ? told : null);
         }
 
+        var askedAt = request.AskedAt ?? Now;
         var tooLate = State.AwaySince is { } since && Now - since >= services.Options.Grace;
-        if (!State.Known || tooLate || !await IsToken(request.PresentedHash))
+        if (!State.Known || tooLate || !await IsToken(request.PresentedHash, askedAt))
         {
             return new() { Outcome = ResumeOutcome.Unknown };
         }
@@ -45,6 +46,7 @@ internal sealed partial class UserSessionCore
             AwaySince = null,
             TokenHash = request.NextHash,
             PreviousTokenHash = request.PresentedHash,
+            ResumedAt = askedAt,
             EndedWhileAway = null,
         });
         services.GraceAlarm.Cancel();
@@ -139,8 +141,11 @@ internal sealed partial class UserSessionCore
         EndedWhileAway = ended,
     };
 
-    /// <summary>The token before counts for who never got the welcome with the present one; their gateway may not have noticed yet that they went.</summary>
-    private async Task<bool> IsToken(byte[] presented)
+    /// <summary>
+    /// The token before counts for who never got the welcome with the present one; their gateway may not have noticed yet that they went.
+    /// A socket that its client gave up, and whose call is heard after the next one's, shows that token too: it is the older one.
+    /// </summary>
+    private async Task<bool> IsToken(byte[] presented, DateTimeOffset askedAt)
     {
         if (CryptographicOperations.FixedTimeEquals(presented, State.TokenHash))
         {
@@ -149,6 +154,7 @@ internal sealed partial class UserSessionCore
 
         return State.PreviousTokenHash is { } previous
             && CryptographicOperations.FixedTimeEquals(presented, previous)
+            && !(askedAt < State.ResumedAt)
             && (IsAway || State.Connection is not { } connection || !await services.Gateways.Heard(connection));
     }
 }

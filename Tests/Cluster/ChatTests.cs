@@ -199,6 +199,20 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resume_OfASocketThatWasGivenUp_HeardAfterTheNextOnes_TakesNothingOver()
+    {
+        var (anna, _, match) = await Chat();
+        var (token, gaveUpAt) = (anna.Token, DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1));
+        _cluster.Gateway.HasHeard = false;
+        Assert.Equal(ResumeOutcome.Resumed, (await anna.Resume()).Outcome);
+        await anna.Attach(match, 0);
+        var late = new ResumeRequest(_cluster.Gateway.NewConnection(), token, new byte[32], gaveUpAt);
+        Assert.Equal(ResumeOutcome.Unknown, (await anna.Session.Resume(late)).Outcome);
+        Assert.Equal(PostOutcome.Accepted, (await anna.Post(match, 1)).Outcome);
+        Assert.Equal(AssertOutcome.Known, await anna.AssertChat(match));
+    }
+
+    [Fact]
     public async Task Block_LastPartner_IsNeverMatchedAgain()
     {
         var (anna, bert, match) = await Chat();

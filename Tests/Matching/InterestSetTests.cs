@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using CsCheck;
 using Whisper.Matching;
 using Xunit;
@@ -57,6 +60,18 @@ public sealed class InterestSetTests
         var atHome = Enumerable.Range(0, 1000).Count(i => Samples.Set("music", $"other {i}").Home == popular);
         Assert.InRange(atHome, 400, 600);
     }
+
+    // silos of two versions, and a queue stored by the version before, must agree
+    [Fact]
+    public void Home_AnySet_IsWhereEveryVersionPutsIt() => Sets.Sample(names =>
+    {
+        var values = Samples.Set(names).Values;
+        var whole = Digest(string.Join('\n', values));
+        var home = values.MaxBy(value => Digest($"{whole:x16}\n{value}"))!;
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("whisper.bucket\n" + home)))[..24], Samples.Set(names).Home.Key);
+
+        static ulong Digest(string text) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    });
 
     [Fact]
     public void Shared_AnyTwoSets_IsTheSortedIntersection() => Gen.Select(Sets, Sets).Sample(run =>

@@ -19,6 +19,7 @@ internal sealed class FrameMeter
     private bool _final;
     private bool _inMessage;
     private int _left;
+    private ulong _least;
     private ulong _length;
     private long _messageBytes;
 
@@ -38,6 +39,9 @@ internal sealed class FrameMeter
     /// <summary>Whether the client's close frame has begun.</summary>
     public bool CloseSeen { get; private set; }
 
+    /// <summary>What a client sends after its close frame is nobody's concern any more.</summary>
+    private Stage AfterFrame => _opcode == CloseFrame ? Stage.Lost : Stage.Head;
+
     /// <summary>Takes the next bytes; answers how many of them come before the first violation.</summary>
     public int Feed(ReadOnlySpan<byte> data, out int frames)
     {
@@ -56,10 +60,7 @@ internal sealed class FrameMeter
                 var skipped = (int)Math.Min((ulong)(data.Length - i), _length);
                 i += skipped;
                 _length -= (ulong)skipped;
-                if (_length == 0)
-                {
-                    _stage = Stage.Head;
-                }
+                _stage = _length == 0 ? AfterFrame : Stage.Payload;
 
                 continue;
             }
@@ -91,12 +92,12 @@ internal sealed class FrameMeter
                 _length = (_length << 8) | value;
                 if (--_left == 0)
                 {
-                    BeginMask();
+                    EndLength();
                 }
 
                 break;
             case Stage.Mask when --_left == 0:
-                _stage = _length == 0 ? Stage.Head : Stage.Payload;
+                _stage = _length == 0 ? AfterFrame : Stage.Payload;
                 break;
         }
     }
@@ -122,7 +123,6 @@ internal sealed class FrameMeter
             return;
         }
 
-        CloseSeen |= _opcode == CloseFrame;
         if (isData)
         {
             _messageBytes = _opcode == Continuation ? _messageBytes : 0;
@@ -143,10 +143,10 @@ internal sealed class FrameMeter
         switch (length)
         {
             case 126:
-                (_stage, _left) = (Stage.LongLength, 2);
+                (_stage, _left, _least) = (Stage.LongLength, 2, 126);
                 break;
             case 127:
-                (_stage, _left) = (Stage.LongLength, 8);
+                (_stage, _left, _least) = (Stage.LongLength, 8, ushort.MaxValue + 1);
                 break;
             default:
                 _length = (ulong)length;
@@ -155,9 +155,23 @@ internal sealed class FrameMeter
         }
     }
 
+    private void EndLength()
+    {
+        if (_length < _least)
+        {
+            // the shortest form must be used
+            Break(CloseCode.ProtocolError);
+        }
+        else
+        {
+            BeginMask();
+        }
+    }
+
     private void BeginMask()
     {
         (_stage, _left) = (Stage.Mask, 4);
+        CloseSeen |= _opcode == CloseFrame;
         if (_opcode < CloseFrame)
         {
             _messageBytes += (long)Math.Min(_length, int.MaxValue);

@@ -16,6 +16,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
     private const int FirstBuffer = 1024;
 
     private readonly OutboundQueue _queue = new(transport.Options.OutboundFrames, transport.Options.OutboundBytes);
+    private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _pause;
     private volatile bool _over;
 
@@ -118,6 +119,12 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
                     }
 
                     received = await socket.ReceiveAsync(buffer.AsMemory(count), CancellationToken.None);
+                    if (received.MessageType == WebSocketMessageType.Close)
+                    {
+                        // the message will not be finished
+                        return;
+                    }
+
                     count += received.Count;
                 }
 
@@ -172,25 +179,39 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
                         await stream.Ping();
                         break;
                     case OutboundKind.Close:
-                        await socket.CloseOutputAsync((WebSocketCloseStatus)item.Value.Code, item.Value.Code.Reason(), CancellationToken.None);
+                        await SendClose(item.Value.Code);
                         break;
                 }
             }
         }
         catch (Exception)
         {
-            // whatever it was, the socket is of no use any more, and the reader finds that out
-            Abort();
+            // whatever it was, the socket is of no use any more, and the reader finds that out; unless it knows, because the
+            // framework has sent a close frame by itself, which must reach the peer
+            _closeWritten.TrySetResult();
+            if (socket.State is not (WebSocketState.CloseSent or WebSocketState.Aborted))
+            {
+                Abort();
+            }
         }
     }
 
+    private async Task SendClose(CloseCode code)
+    {
+        var isAnswer = code == CloseCode.None;
+        await socket.CloseOutputAsync(isAnswer ? WebSocketCloseStatus.NormalClosure : (WebSocketCloseStatus)code, isAnswer ? null : code.Reason(), CancellationToken.None);
+        _closeWritten.TrySetResult();
+    }
+
+    /// <summary>The answer is the writer's too: it comes behind what waits, and never into a frame.</summary>
     private async Task AnswerClose()
     {
-        if (_queue.TryClose(CloseCode.None, out _))
+        if (_queue.TryClose(CloseCode.None, out var start))
         {
-            using var patience = new CancellationTokenSource(transport.Options.CloseTimeout, transport.Time);
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            StartWriter(start);
         }
+
+        await _closeWritten.Task.WaitAsync(transport.Options.CloseTimeout, transport.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>After a close frame that the framework has sent by itself: waits for the peer to see it.</summary>

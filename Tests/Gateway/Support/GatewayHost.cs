@@ -27,6 +27,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public System.Net.IPEndPoint EndPoint => new(System.Net.IPAddress.Loopback, Address.Port);
+
     public FakeCluster Cluster { get; }
 
     public CapturedLog Log { get; }

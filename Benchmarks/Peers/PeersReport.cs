@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Whisper.Benchmarks.Peers;
+
+/// <summary>Whisper and its peers side by side, as a section of a Markdown page.</summary>
+internal static class PeersReport
+{
+    private const string Heading = "Peers";
+
+    /// <summary>Measures, prints, and writes the page that was asked for.</summary>
+    public static void Run(string[] args)
+    {
+        var options = PeersOptions.Parse(args);
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        if (options.IsSmoke)
+        {
+            PeersSmoke.Run(options, stop.Token).GetAwaiter().GetResult();
+            return;
+        }
+
+        var machine = Machine.Describe();
+        var rounds = new PeersRun(options).Measure(stop.Token).GetAwaiter().GetResult();
+        var text = PeersTables.Write(options, machine, rounds.ToDictionary(pair => pair.Key, pair => PeerFigures.Median(pair.Value)));
+        Console.WriteLine(text);
+        if (options.Page is { } page)
+        {
+            MarkdownSection.Write(page, Heading, text);
+        }
+
+        // the servers end on the way out
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+}
