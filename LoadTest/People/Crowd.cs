@@ -70,11 +70,8 @@ internal sealed partial class Crowd
     /// <summary>What somebody is doing.</summary>
     public PersonState StateOf(int who) => _people[who].State;
 
-    /// <summary>What somebody was doing when the connection was lost.</summary>
-    public PersonState StateBefore(int who) => _people[who].Before;
-
-    /// <summary>Whether somebody has a session to come back to.</summary>
-    public bool CanResume(int who) => _people[who].Token is not null;
+    /// <summary>The chat that somebody is in, or null.</summary>
+    public Chat? ChatOf(int who) => _people[who].Chat;
 
     /// <summary>Connects somebody, who takes up the last session if there is one to take up.</summary>
     public void Connect(int who, long intended)
@@ -105,6 +102,8 @@ internal sealed partial class Crowd
         person.Epoch++;
         SetState(who, PersonState.Searching);
         Tally[Count.Searches]++;
+        Tally[Gauge.Unanswered]++;
+        person.IsUnanswered = true;
         _adapter.Find(_frames, interests);
         _connections.Flush(who, _frames);
     }
@@ -179,6 +178,18 @@ internal sealed partial class Crowd
         {
             RemindedOfChat(who, chat, kind);
         }
+    }
+
+    /// <summary>Messages that wait for their delivery.</summary>
+    public long CountUndelivered()
+    {
+        var count = 0L;
+        foreach (ref var person in _people.AsSpan())
+        {
+            count += person.Chat is { } chat ? chat.Last - chat.Delivered : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Tells how the open chats stand.</summary>
@@ -257,9 +268,19 @@ internal sealed partial class Crowd
     private void SetState(int who, PersonState state)
     {
         ref var person = ref _people[who];
+        Answered(who);
         Gauged(person.State, -1);
         person.State = state;
         Gauged(state, 1);
+    }
+
+    private void Answered(int who)
+    {
+        if (_people[who].IsUnanswered)
+        {
+            _people[who].IsUnanswered = false;
+            Tally[Gauge.Unanswered]--;
+        }
     }
 
     private void Gauged(PersonState state, int change)
@@ -274,11 +295,6 @@ internal sealed partial class Crowd
     private void GoAway(int who)
     {
         ref var person = ref _people[who];
-        if (person.State != PersonState.Away)
-        {
-            person.Before = person.State;
-        }
-
         person.IsGreeted = false;
         SetState(who, PersonState.Away);
     }
@@ -297,7 +313,6 @@ internal sealed partial class Crowd
         ref var person = ref _people[who];
         person.Token = null;
         EndChat(who);
-        person.Before = PersonState.Away;
     }
 
     private Chat BeginChat(int who, ulong match)

@@ -21,10 +21,10 @@ internal struct Person
 
     public PersonState State;
 
-    /// <summary>What the person did before the connection was lost.</summary>
-    public PersonState Before;
-
     public bool IsResuming;
+
+    /// <summary>Whether a search waits for its first answer.</summary>
+    public bool IsUnanswered;
 
     /// <summary>Whether the welcome has come over this connection.</summary>
     public bool IsGreeted;
