@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Whisper.LoadTest.Measuring;
 using Whisper.LoadTest.Reporting;
 using Whisper.LoadTest.Scenarios;
+using Whisper.LoadTest.Starting;
 using Whisper.LoadTest.Thresholds;
 using Whisper.LoadTest.Workers;
 
@@ -22,6 +23,13 @@ internal static class LoadRun
     {
         var scenario = AllScenarios.Find(asked.Scenario);
         var options = scenario.Complete(asked);
+        if (options.Start is not null)
+        {
+            progress.Phase($"starting the product ({options.Start})", goal: null);
+        }
+
+        await using var product = options.Start is null ? null : await Product.Start(options, cancellation);
+        options = product is null ? options : options with { Gateways = product.Gateways, Pids = product.Pids };
         var (at, servers) = (DateTimeOffset.Now, Watched.Of(options));
         await using var fleet = await Fleet.Start(options, host, cancellation);
         var stage = new Stage(options, fleet, servers, progress, cancellation);

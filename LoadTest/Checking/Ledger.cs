@@ -15,7 +15,7 @@ internal sealed class Ledger
     public long Pairs { get; private set; }
 
     /// <summary>Matches of which only one side was told, so far.</summary>
-    public long Halves => _matches.Values.Count(entry => entry.People == 1);
+    public long Halves { get; private set; }
 
     /// <summary>Matches with a third person, or of somebody with themselves: violations.</summary>
     public long DoubleMatches { get; private set; }
@@ -47,6 +47,7 @@ internal sealed class Ledger
         if (entry.People == 0)
         {
             _matches[match.Match] = entry with { People = 1, First = match };
+            Halves++;
             return null;
         }
 
@@ -58,6 +59,7 @@ internal sealed class Ledger
 
         _matches[match.Match] = entry with { People = 2 };
         Pairs++;
+        Halves--;
         var isExact = match.Tier == 1 && entry.First.Tier == 1;
         return isExact ? Math.Max(match.Found, entry.First.Found) - Math.Max(match.Intended, entry.First.Intended) : null;
     }

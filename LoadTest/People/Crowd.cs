@@ -70,11 +70,8 @@ internal sealed partial class Crowd
     /// <summary>What somebody is doing.</summary>
     public PersonState StateOf(int who) => _people[who].State;
 
-    /// <summary>What somebody was doing when the connection was lost.</summary>
-    public PersonState StateBefore(int who) => _people[who].Before;
-
-    /// <summary>Whether somebody has a session to come back to.</summary>
-    public bool CanResume(int who) => _people[who].Token is not null;
+    /// <summary>The chat that somebody is in, or null.</summary>
+    public Chat? ChatOf(int who) => _people[who].Chat;
 
     /// <summary>Connects somebody, who takes up the last session if there is one to take up.</summary>
     public void Connect(int who, long intended)
@@ -274,11 +271,6 @@ internal sealed partial class Crowd
     private void GoAway(int who)
     {
         ref var person = ref _people[who];
-        if (person.State != PersonState.Away)
-        {
-            person.Before = person.State;
-        }
-
         person.IsGreeted = false;
         SetState(who, PersonState.Away);
     }
@@ -297,7 +289,6 @@ internal sealed partial class Crowd
         ref var person = ref _people[who];
         person.Token = null;
         EndChat(who);
-        person.Before = PersonState.Away;
     }
 
     private Chat BeginChat(int who, ulong match)

@@ -21,9 +21,6 @@ internal struct Person
 
     public PersonState State;
 
-    /// <summary>What the person did before the connection was lost.</summary>
-    public PersonState Before;
-
     public bool IsResuming;
 
     /// <summary>Whether the welcome has come over this connection.</summary>

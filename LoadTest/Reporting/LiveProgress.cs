@@ -53,6 +53,7 @@ internal sealed class LiveProgress : Progress
     {
         _over.TrySetResult();
         await _live;
+        await base.DisposeAsync();
     }
 
     private Rows Render(Sample sample)

@@ -18,7 +18,7 @@ internal sealed record Plot(string Title, string XName, string YName)
     private const int Width = 720;
     private const int Height = 260;
     private const int Left = 64;
-    private const int Right = 12;
+    private const int Right = 24;
     private const int Top = 12;
     private const int Bottom = 40;
     private const int Ticks = 5;
@@ -42,7 +42,7 @@ internal sealed record Plot(string Title, string XName, string YName)
         }
 
         var all = drawn.SelectMany(line => line.Points).ToArray();
-        var (minX, maxX) = (all.Min(point => point.X), all.Max(point => point.X));
+        var (minX, maxX) = (Math.Min(0, all.Min(point => point.X)), all.Max(point => point.X));
         var (minY, maxY) = IsLogarithmic ? (Exponent(all.Where(point => point.Y > 0).Min(point => point.Y), down: true), Exponent(all.Max(point => point.Y), down: false)) : (0, Nice(all.Max(point => point.Y)));
         var scale = new Scale(minX, maxX > minX ? maxX : minX + 1, minY, maxY > minY ? maxY : minY + 1);
         var svg = new StringBuilder();
@@ -72,7 +72,7 @@ internal sealed record Plot(string Title, string XName, string YName)
             svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:F1}\" y2=\"{y:F1}\"/><text x=\"{Left - 6}\" y=\"{y + 4:F1}\" text-anchor=\"end\">{Number(IsLogarithmic ? Math.Pow(10, value) : value)}</text>");
         }
 
-        var ticks = XTicks.Count > 0 ? XTicks : [.. Enumerable.Range(0, Ticks + 1).Select(i => scale.MinX + ((scale.MaxX - scale.MinX) * i / Ticks)).Select(x => (x, Number(x)))];
+        var ticks = XTicks.Count > 0 ? XTicks : [.. Enumerable.Range(0, Ticks + 1).Select(i => scale.MinX + ((scale.MaxX - scale.MinX) * i / Ticks)).Select(x => (x, Number(Math.Round(x, x > Ticks ? 0 : 2))))];
         foreach (var (x, text) in ticks)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{scale.X(x):F1}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(text)}</text>");
@@ -88,6 +88,12 @@ internal sealed record Plot(string Title, string XName, string YName)
         foreach (var (x, y) in line.Points.Where(point => !IsLogarithmic || point.Y > 0))
         {
             path.Append(CultureInfo.InvariantCulture, $"{scale.X(x):F1},{scale.Y(IsLogarithmic ? Math.Log10(y) : y):F1} ");
+        }
+
+        if (line.Points.Count == 1 && path.Length > 0)
+        {
+            var at = path.ToString().TrimEnd().Split(',');
+            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{at[0]}\" cy=\"{at[1]}\" r=\"2.5\" fill=\"{colour}\"/>");
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\" points=\"{path}\"><title>{WebUtility.HtmlEncode(line.Name)}</title></polyline>");

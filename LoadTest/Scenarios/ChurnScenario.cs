@@ -16,7 +16,6 @@ internal sealed class ChurnScenario : Scenario
 
     // each of them says something every ten seconds
     private const double SecondsBetweenMessages = 10;
-    private const double Afterwards = 3;
 
     /// <inheritdoc />
     public override string Name => "churn";
@@ -56,7 +55,6 @@ internal sealed class ChurnScenario : Scenario
         stage.Phase("everybody comes back");
         stage.Fleet.Send(WorkerCommand.Extra);
         await stage.Reach(now => now[Gauge.Online], options.Users, "back");
-        await stage.Wait(Afterwards);
         await Talk.Settle(stage);
         stage.Requirements.AddRange([$"online>={options.Users * 0.9:F0}", "notResumed<=0", "skipped<=0"]);
         stage.Requirements.AddRange(Talk.Requirements);

@@ -1,4 +1,3 @@
-using Whisper.LoadTest.Engine;
 using Whisper.LoadTest.Measuring;
 using Whisper.LoadTest.People;
 using Whisper.LoadTest.Workers;

@@ -1,3 +1,4 @@
+using Whisper.LoadTest.Engine;
 using Whisper.LoadTest.People;
 using Whisper.LoadTest.Workers;
 
@@ -11,8 +12,7 @@ internal sealed class MatchScenario : Scenario
     private const int DefaultUsers = 2_000;
     private const int DefaultVocabulary = 20;
 
-    // what is announced when the load ends needs a moment to reach both
-    private const double Afterwards = 3;
+    private const double Patience = 5;
 
     /// <inheritdoc />
     public override string Name => "match";
@@ -46,7 +46,21 @@ internal sealed class MatchScenario : Scenario
         var measured = await measurement.End();
         stage.Figures["server.cpuPerSearch"] = measured.ServerCpuMicros / Math.Max(1.0, measured.Totals[Measuring.Count.Searches]);
         stage.Fleet.Send(WorkerCommand.Load);
-        await stage.Pass("settling", Afterwards);
+        await Settle(stage);
         stage.Requirements.AddRange(["doubleMatches<=0", "halfMatches<=0", "misdelivered<=0", "unreadable<=0", "skipped<=0", "drops<=0", "decision.count>=1"]);
+    }
+
+    // what is announced when the load ends needs a moment to reach both
+    private static async Task Settle(Stage stage)
+    {
+        stage.Phase("settling");
+        for (var until = Clock.Now + (long)(Patience * Clock.Second); Clock.Now < until; await stage.Wait(0.1))
+        {
+            await stage.Fleet.Mark(stage.Cancellation);
+            if (stage.Fleet.Ledger.Halves == 0)
+            {
+                return;
+            }
+        }
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
         var (best, since) = (long.MinValue, Clock.Now);
         while (true)
         {
-            var now = figure(Fleet.Now());
+            var now = figure(await Fleet.Mark(Cancellation));
             if (now >= wanted)
             {
                 return;

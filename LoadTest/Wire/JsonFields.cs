@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Whisper.LoadTest.Wire;
@@ -23,6 +24,8 @@ internal enum JsonKind : byte
 /// </summary>
 internal ref struct JsonFields(ReadOnlySpan<byte> json)
 {
+    private static readonly SearchValues<byte> BehindWord = SearchValues.Create(",}] \t\r\n"u8);
+
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at = Start(json);
 
@@ -100,7 +103,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json)
             case '\0':
                 return Broken();
             default:
-                var length = _json[_at..].IndexOfAny(",}] \t\r\n"u8);
+                var length = _json[_at..].IndexOfAny(BehindWord);
                 Kind = At(_at) is 't' or 'f' or 'n' ? JsonKind.Word : JsonKind.Number;
                 return length <= 0 ? Broken() : Take(_at, _at + length, _at + length);
         }

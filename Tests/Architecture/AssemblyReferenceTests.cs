@@ -14,6 +14,7 @@ public sealed class AssemblyReferenceTests
         ["Streaming.Nats"] = [],
         ["Silo"] = ["Grains", "Grains.Interfaces", "Hosting", "Streaming.Nats"],
         ["Gateway"] = ["Grains.Interfaces", "Hosting"],
+        ["LoadTest"] = [],
         ["Standalone"] = ["Silo", "Gateway", "Grains", "Grains.Interfaces", "Hosting", "Streaming.Nats"],
     };
 
