@@ -60,6 +60,7 @@ internal static class LoadRun
             figures[Names.Of(count)] = last[count];
         }
 
+        figures["onlineAtEnd"] = last[Gauge.Online];
         figures["lost"] = ledger.Lost;
         figures["falselyDelivered"] = ledger.FalselyDelivered;
         figures["doubleMatches"] = last[Count.DoubleMatches] + ledger.DoubleMatches;

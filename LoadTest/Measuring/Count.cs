@@ -87,6 +87,12 @@ internal enum Gauge
     Idle,
     Searching,
     Chatting,
+
+    /// <summary>Messages of chats that go on which the server has not reported as delivered.</summary>
+    Undelivered,
+
+    /// <summary>Searches that the server has neither taken nor refused.</summary>
+    Unanswered,
 }
 
 /// <summary>What is timed, in microseconds from the intended time.</summary>

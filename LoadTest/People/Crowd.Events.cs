@@ -106,7 +106,11 @@ internal sealed partial class Crowd : IConnectionEvents, IServerEvents
     }
 
     /// <inheritdoc />
-    public void Searching() => Tally.Record(Latency.SearchTaken, Clock.Now - _people[_who].Intended);
+    public void Searching()
+    {
+        Answered(_who);
+        Tally.Record(Latency.SearchTaken, Clock.Now - _people[_who].Intended);
+    }
 
     /// <inheritdoc />
     public void Matched(ulong match, int tier)

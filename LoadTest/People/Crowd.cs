@@ -102,6 +102,8 @@ internal sealed partial class Crowd
         person.Epoch++;
         SetState(who, PersonState.Searching);
         Tally[Count.Searches]++;
+        Tally[Gauge.Unanswered]++;
+        person.IsUnanswered = true;
         _adapter.Find(_frames, interests);
         _connections.Flush(who, _frames);
     }
@@ -176,6 +178,18 @@ internal sealed partial class Crowd
         {
             RemindedOfChat(who, chat, kind);
         }
+    }
+
+    /// <summary>Messages that wait for their delivery.</summary>
+    public long CountUndelivered()
+    {
+        var count = 0L;
+        foreach (ref var person in _people.AsSpan())
+        {
+            count += person.Chat is { } chat ? chat.Last - chat.Delivered : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Tells how the open chats stand.</summary>
@@ -254,9 +268,19 @@ internal sealed partial class Crowd
     private void SetState(int who, PersonState state)
     {
         ref var person = ref _people[who];
+        Answered(who);
         Gauged(person.State, -1);
         person.State = state;
         Gauged(state, 1);
+    }
+
+    private void Answered(int who)
+    {
+        if (_people[who].IsUnanswered)
+        {
+            _people[who].IsUnanswered = false;
+            Tally[Gauge.Unanswered]--;
+        }
     }
 
     private void Gauged(PersonState state, int change)

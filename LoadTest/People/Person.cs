@@ -23,6 +23,9 @@ internal struct Person
 
     public bool IsResuming;
 
+    /// <summary>Whether a search waits for its first answer.</summary>
+    public bool IsUnanswered;
+
     /// <summary>Whether the welcome has come over this connection.</summary>
     public bool IsGreeted;
 }

@@ -51,14 +51,17 @@ internal sealed class DayScenario : Scenario
         await stage.Pass("the day begins", options.WarmUp);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass("day", options.Duration);
-        var measured = await measurement.End();
+        var measured = await measurement.End(settle: () => Evening(stage));
         var (found, notFound) = (measured.Totals[Count.Matched], measured.Totals[Count.Timeouts]);
         stage.Figures["foundShare"] = found / Math.Max(1.0, found + notFound);
         stage.Figures["server.cpuPerPersonSecond"] = measured.ServerCpuMicros / (measured.Seconds * Math.Max(1, measured.Totals[Gauge.Online]));
-        stage.Fleet.Send(WorkerCommand.Load);
-        stage.Fleet.Send(WorkerCommand.Extra);
-        await Talk.Settle(stage);
         stage.Requirements.AddRange(["notResumed<=0", "skipped<=0"]);
         stage.Requirements.AddRange(Talk.Requirements);
+    }
+
+    private static async Task Evening(Stage stage)
+    {
+        stage.Fleet.Send(WorkerCommand.Extra);
+        await Talk.Settle(stage);
     }
 }

@@ -1,4 +1,5 @@
 using Whisper.LoadTest.Engine;
+using Whisper.LoadTest.Measuring;
 using Whisper.LoadTest.People;
 using Whisper.LoadTest.Workers;
 
@@ -43,24 +44,26 @@ internal sealed class MatchScenario : Scenario
         await stage.Pass($"warming up at {rate:N0}/s", stage.Options.WarmUp);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
-        var measured = await measurement.End();
-        stage.Figures["server.cpuPerSearch"] = measured.ServerCpuMicros / Math.Max(1.0, measured.Totals[Measuring.Count.Searches]);
-        stage.Fleet.Send(WorkerCommand.Load);
-        await Settle(stage);
+        var measured = await measurement.End(settle: () => Settle(stage));
+        stage.Figures["server.cpuPerSearch"] = measured.ServerCpuMicros / Math.Max(1.0, measured.Totals[Count.Searches]);
         stage.Requirements.AddRange(["doubleMatches<=0", "halfMatches<=0", "misdelivered<=0", "unreadable<=0", "skipped<=0", "drops<=0", "decision.count>=1"]);
     }
 
-    // what is announced when the load ends needs a moment to reach both
+    // what was asked when the load ends needs a moment to be answered, and what is announced to reach both
     private static async Task Settle(Stage stage)
     {
         stage.Phase("settling");
+        stage.Fleet.Send(WorkerCommand.Load);
+        var (before, ledger) = (-1L, stage.Fleet.Ledger);
         for (var until = Clock.Now + (long)(Patience * Clock.Second); Clock.Now < until; await stage.Wait(0.1))
         {
-            await stage.Fleet.Mark(stage.Cancellation);
-            if (stage.Fleet.Ledger.Halves == 0)
+            var now = await stage.Fleet.Mark(stage.Cancellation);
+            if (ledger.Halves == 0 && now[Gauge.Unanswered] == 0 && ledger.Pairs == before)
             {
                 return;
             }
+
+            before = ledger.Pairs;
         }
     }
 }

@@ -23,10 +23,16 @@ internal sealed class Measurement
     }
 
     /// <summary>Ends it, and adds its figures to the stage's.</summary>
-    public async Task<Measured> End(string prefix = "")
+    /// <param name="prefix">What the figures' names begin with.</param>
+    /// <param name="settle">
+    /// Ends the load and waits for what is under way: its latencies belong to what was measured, or else a server that stalls
+    /// at the end would not be seen to.
+    /// </param>
+    public async Task<Measured> End(string prefix = "", Func<Task>? settle = null)
     {
         var totals = await _stage.Fleet.Mark(_stage.Cancellation);
         var to = _stage.Snapshot();
+        await (settle?.Invoke() ?? Task.CompletedTask);
         var measured = new Measured(
             (to.At - _from.At) / (double)Clock.Second,
             totals.Since(_before),

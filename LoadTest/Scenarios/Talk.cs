@@ -1,3 +1,4 @@
+using Whisper.LoadTest.Adapters;
 using Whisper.LoadTest.Engine;
 using Whisper.LoadTest.Measuring;
 using Whisper.LoadTest.Workers;
@@ -20,20 +21,19 @@ internal static class Talk
         await stage.Pass($"warming up at {rate:N0}/s", stage.Options.WarmUp);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
-        var measured = await measurement.End(prefix);
-        await Settle(stage);
-        return measured;
+        return await measurement.End(prefix, () => Settle(stage));
     }
 
     /// <summary>Ends the load and waits until everything that was sent has come, or surely will not.</summary>
     public static async Task Settle(Stage stage)
     {
         stage.Phase("settling");
+        var isTold = (AllAdapters.Find(stage.Options.Adapter).Can & Abilities.Acknowledges) != 0;
         stage.Fleet.Send(WorkerCommand.Load);
         for (var until = Clock.Now + (long)(Patience * Clock.Second); Clock.Now < until;)
         {
             var now = await stage.Fleet.Mark(stage.Cancellation);
-            if (now[Count.Received] >= now[Count.Intended])
+            if (now[Count.Received] >= now[Count.Intended] || (isTold && now[Gauge.Undelivered] == 0))
             {
                 return;
             }

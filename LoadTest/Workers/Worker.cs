@@ -174,6 +174,7 @@ internal sealed class Worker : IDisposable
         tally[Count.BytesIn] = _connections.BytesIn;
         tally[Count.BytesOut] = _connections.BytesOut;
         tally[Count.PingsAnswered] = _connections.PingsAnswered;
+        tally[Gauge.Undelivered] = _crowd.CountUndelivered();
         var report = new WorkerReport
         {
             Kind = kind,

@@ -30,7 +30,7 @@ public sealed class ScenarioTests(StandaloneProduct product)
     [Fact]
     public async Task Match_BringsPeopleTogether()
     {
-        var result = await Run(new() { Scenario = "match", Users = 200, Rate = 60, Vocabulary = 5, Stay = 0.1, Workers = 2 });
+        var result = await Run(new() { Scenario = "match", Users = 200, Rate = 150, Vocabulary = 5, Stay = 0.1, Workers = 2 });
         Assert.True(result.Figures["pairs"] > 0);
         Assert.Equal(0, result.Figures["doubleMatches"]);
         Assert.True(result.Figures["decision.p99"] > 0);
@@ -55,7 +55,7 @@ public sealed class ScenarioTests(StandaloneProduct product)
     [Fact]
     public async Task Day_HasPeopleComeTalkAndGo()
     {
-        var result = await Run(new() { Scenario = "day", Users = 60, Stay = 0.5, Vocabulary = 10, Rate = 20, Duration = 1.5 });
+        var result = await Run(new() { Scenario = "day", Users = 200, Stay = 0.5, Vocabulary = 10, Rate = 8, Duration = 1.5 });
         Assert.True(result.Figures["opened"] > 0);
     }
 
