@@ -87,7 +87,7 @@ internal sealed class EpollListener : IConnectionListener
             {
                 // the web server has stopped
                 context.Abort();
-                _ = context.DisposeAsync();
+                _ = context.DisposeAsync().AsTask();
             }
         },
         (listener: this, descriptor),
