@@ -17,6 +17,12 @@ internal readonly record struct FrameHeader
 
     public bool IsControl => Opcode >= Opcodes.Close;
 
+    /// <summary>Whether the second byte is there, with <see cref="Masked"/> and <see cref="IsShort"/>.</summary>
+    public bool HasSecond { get; private init; }
+
+    /// <summary>Whether the length is in the second byte, up to 125.</summary>
+    public bool IsShort { get; private init; }
+
     /// <summary>Whether the length, and what comes before it, is all there.</summary>
     public bool HasLength { get; private init; }
 
@@ -46,19 +52,19 @@ internal readonly record struct FrameHeader
 
         var form = bytes[1] & 0x7F;
         var wide = form switch { 126 => 2, 127 => 8, _ => 0 };
+        var masked = (bytes[1] & 0x80) != 0;
+        header = header with { HasSecond = true, Masked = masked, IsShort = wide == 0 };
         if (bytes.Length < 2 + wide)
         {
             return header;
         }
 
         var length = wide switch { 2 => BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]), 8 => BinaryPrimitives.ReadUInt64BigEndian(bytes[2..]), _ => (ulong)form };
-        var masked = (bytes[1] & 0x80) != 0;
         var size = 2 + wide + (masked ? 4 : 0);
         var isComplete = bytes.Length >= size;
         return header with
         {
             HasLength = true,
-            Masked = masked,
             Length = length,
             IsShortest = wide == 0 || length > (wide == 2 ? 125UL : ushort.MaxValue),
             Size = size,

@@ -88,7 +88,12 @@ internal sealed class Rfc6455
             faults.Add(NoBinary);
         }
 
-        if (header.HasLength && (!header.Masked || header.Length > long.MaxValue || (header.IsControl && header.Length > 125) || !header.IsShortest))
+        if (header.HasSecond && (!header.Masked || (header.IsControl && !header.IsShort)))
+        {
+            faults.Add(ProtocolError);
+        }
+
+        if (header.HasLength && (!header.IsShortest || header.Length > long.MaxValue || header is { Opcode: Opcodes.Close, Length: 1 }))
         {
             faults.Add(ProtocolError);
         }

@@ -8,19 +8,21 @@ internal static class Judge
     /// <summary>What is wrong; null when nothing is.</summary>
     public static string? Explain(Script script, Prediction prediction, Transcript transcript, Tolerance tolerance)
     {
-        var isRight = AnswersAreRight(prediction, transcript, tolerance) && PongsAreRight(prediction, transcript) && CodeIsRight(script, prediction, transcript, tolerance);
+        var isRight = AnswersAreRight(prediction, transcript, tolerance) && PongsAreRight(script, prediction, transcript, tolerance) && CodeIsRight(script, prediction, transcript, tolerance);
         return isRight ? null : $"Predicted {prediction}, got {transcript}.";
     }
 
     private static bool AnswersAreRight(Prediction prediction, Transcript transcript, Tolerance tolerance) =>
-        prediction.Ending == Ending.Broken && tolerance.HasFlag(Tolerance.LosesAnswersBeforeAViolation)
+        IsBroken(prediction, transcript) && tolerance.HasFlag(Tolerance.LosesAnswersBeforeAViolation)
             ? prediction.Answers.Take(transcript.Answers.Count).SequenceEqual(transcript.Answers)
             : prediction.Answers.SequenceEqual(transcript.Answers);
 
     // RFC 6455, 5.5.3: of several pings the last one at least is answered, of a connection that ends perhaps none
-    private static bool PongsAreRight(Prediction prediction, Transcript transcript)
+    private static bool PongsAreRight(Script script, Prediction prediction, Transcript transcript, Tolerance tolerance)
     {
-        using var pings = prediction.Pings.GetEnumerator();
+        // who judges a text late answers the pings within it first
+        var isLate = tolerance.HasFlag(Tolerance.JudgesTextLate) && prediction.Codes.Contains(Rfc6455.NotUtf8);
+        using var pings = (isLate ? Rfc6455.Predict(script.Stream, looksInside: false) : prediction).Pings.GetEnumerator();
         foreach (var pong in transcript.Pongs)
         {
             do
@@ -33,8 +35,12 @@ internal static class Judge
             while (pings.Current != pong);
         }
 
-        return prediction.Ending is Ending.Broken or Ending.ClosedByClient || prediction.Pings.Count == 0 || transcript.Pongs is [.., var last] && last == prediction.Pings[^1];
+        return prediction.Ending == Ending.ClosedByClient || IsBroken(prediction, transcript) || prediction.Pings.Count == 0 || transcript.Pongs is [.., var last] && last == prediction.Pings[^1];
     }
+
+    // what is not finished may be closed for what is wrong with it already
+    private static bool IsBroken(Prediction prediction, Transcript transcript) =>
+        prediction.Ending == Ending.Broken || (prediction.Ending == Ending.Unfinished && transcript.Code is not null);
 
     private static bool CodeIsRight(Script script, Prediction prediction, Transcript transcript, Tolerance tolerance)
     {

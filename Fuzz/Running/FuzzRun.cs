@@ -16,6 +16,10 @@ internal sealed class FuzzRun(string transport, TimeSpan time, string? seed)
     private const int DisconnectsARound = 500;
     private const int SecondsARound = 8;
 
+    private static readonly string Folder = Path.Combine("artifacts", "fuzz");
+
+    private readonly Lock _lock = new();
+    private int _smallest = int.MaxValue;
     private long _streams;
     private int _disconnects;
 
@@ -53,7 +57,7 @@ internal sealed class FuzzRun(string transport, TimeSpan time, string? seed)
             fault ??= await good ?? await server.Leaks.Explain() ?? server.Errors.Lines.FirstOrDefault();
             if (fault is not null)
             {
-                return fault;
+                return _smallest < int.MaxValue ? $"{fault}\nThe stream is in {Folder}/{transport}.hex." : fault;
             }
 
             var (elapsed, memory) = (Stopwatch.GetElapsedTime(began), server.Leaks);
@@ -69,7 +73,22 @@ internal sealed class FuzzRun(string transport, TimeSpan time, string? seed)
         Interlocked.Increment(ref _streams);
         if (fault is not null)
         {
+            Keep(script, fault);
             throw new InvalidOperationException(fault);
+        }
+    }
+
+    /// <summary>Keeps the smallest stream that failed, ready for the corpus.</summary>
+    private void Keep(Script script, string fault)
+    {
+        lock (_lock)
+        {
+            if (script.Stream.Length < _smallest)
+            {
+                _smallest = script.Stream.Length;
+                Directory.CreateDirectory(Folder);
+                File.WriteAllText(Path.Combine(Folder, $"{transport}.hex"), Corpus.Write($"{DateTimeOffset.UtcNow:u}, in portions of {script.Portion}\n{fault}", script.Stream));
+            }
         }
     }
 
