@@ -69,6 +69,10 @@ simulate: ## matching among a million people, in virtual time; writes its sectio
 chaos: ## faults on a cluster under load; writes docs/reliability.md (CHAOS_ARGS="--rows silo-kill --times 1 --chats 50")
 	@tools/chaos.sh $(CHAOS_ARGS)
 
+.PHONY: fuzz
+fuzz: ## hostile clients, generated, against both transports for FUZZ_MINUTES (10); no crash, no hang, no leak (FUZZ_ARGS="--transport Epoll --seed S")
+	@tools/fuzz.sh --minutes $(or $(FUZZ_MINUTES),10) $(FUZZ_ARGS)
+
 .PHONY: soak
 soak: ## random faults, one every 30 s, for SOAK_MINUTES (30)
 	@tools/chaos.sh --soak $(or $(SOAK_MINUTES),30) $(CHAOS_ARGS)

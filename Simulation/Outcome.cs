@@ -15,6 +15,9 @@ internal sealed record Outcome(Scenario Scenario, SearchFigures Searches, QueueS
     /// <summary>Calls to grains per search: all of a person's life, from search to end of chat and visit.</summary>
     public required double CallsPerSearch { get; init; }
 
+    /// <summary>Reservations asked for per match: 2 when no proposals meet.</summary>
+    public required double ReservationsPerMatch { get; init; }
+
     /// <summary>Writes to the store per search.</summary>
     public required double WritesPerSearch { get; init; }
 

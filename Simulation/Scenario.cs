@@ -9,8 +9,8 @@ namespace Whisper.Simulation;
 /// <param name="Seed">Decides everything that chance decides.</param>
 internal sealed record Scenario(int People, int Tags, int Seed)
 {
-    /// <summary>Before figures are taken: the first people have all begun as who just came. Default 3 min, whole seconds.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMinutes(3);
+    /// <summary>Before figures are taken: the first people have all begun as who just came. Default 2 min, whole seconds.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Searches that begin in this time count. Default 1 min, whole seconds.</summary>
     public TimeSpan Counted { get; init; } = TimeSpan.FromMinutes(1);

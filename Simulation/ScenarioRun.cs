@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Whisper.Simulation.Cluster;
 using Whisper.Simulation.Figures;
 using Whisper.Simulation.People;
 
@@ -17,8 +18,8 @@ internal static class ScenarioRun
         var world = new World(scenario);
         var queues = new QueueFigures(world.Cluster);
         var (warm, counted, end) = (scenario.WarmUp, scenario.WarmUp + scenario.Counted, scenario.WarmUp + scenario.Counted + Settling);
-        (long Calls, long Writes) before = default;
-        (long Calls, long Writes) after = default;
+        Traffic before = new();
+        Traffic after = new();
         QueueSummary? summary = null;
         for (var now = TimeSpan.Zero; now < end;)
         {
@@ -28,13 +29,13 @@ internal static class ScenarioRun
             {
                 world.Figures.Counting = true;
                 queues.Begin();
-                before = (world.Cluster.Traffic.Calls, world.Cluster.Traffic.Writes);
+                before = world.Cluster.Traffic with { };
             }
             else if (now == counted)
             {
                 world.Figures.Counting = false;
                 summary = queues.End(scenario.Counted.TotalSeconds);
-                after = (world.Cluster.Traffic.Calls, world.Cluster.Traffic.Writes);
+                after = world.Cluster.Traffic with { };
             }
             else if (world.Figures.Counting)
             {
@@ -48,6 +49,7 @@ internal static class ScenarioRun
         {
             Connected = world.Connected,
             CallsPerSearch = (double)(after.Calls - before.Calls) / world.Figures.Begun,
+            ReservationsPerMatch = (after.Reservations - before.Reservations) / (0.5 * world.Figures.Begun * (world.Figures.Share(SearchEnd.Exact) + world.Figures.Share(SearchEnd.Overlap))),
             WritesPerSearch = (double)(after.Writes - before.Writes) / world.Figures.Begun,
             Took = watch.Elapsed,
         };

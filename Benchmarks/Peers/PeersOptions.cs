@@ -30,7 +30,7 @@ internal sealed record PeersOptions
     public double WarmUp { get; private init; } = 2;
 
     /// <summary>How many people chat.</summary>
-    public int People { get; private init; } = 2_000;
+    public int People { get; private init; } = 1_000;
 
     /// <summary>The same for the first rate that a new process sees.</summary>
     public double FirstWarmUp => 3 * WarmUp;

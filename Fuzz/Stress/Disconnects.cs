@@ -26,7 +26,7 @@ internal static class Disconnects
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly Gen<(byte[] Stream, double Cut, Way Way, int Portions)> Plans = Gen.Select(Streams.Scripts, Gen.Double[0, 1], Gen.Enum<Way>(), Gen.Int[1, 6])
+    private static readonly Gen<(byte[] Stream, double Cut, Way Way, int Portions)> Plans = Gen.Select(ClientStreams.Scripts, Gen.Double[0, 1], Gen.Enum<Way>(), Gen.Int[1, 6])
         .Select((script, cut, way, portions) => ((byte[])[.. WireClient.Handshake, .. script.Stream.AsSpan(0, Math.Min(script.Stream.Length, 2_000))], cut, way, portions));
 
     /// <summary>Runs so many of them, a few at a time.</summary>

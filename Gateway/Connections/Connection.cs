@@ -110,7 +110,11 @@ internal sealed class Connection(ITransport transport, AddressKey address, long 
     public bool Busy { get; set; }
 
     /// <summary>A frame that waits for that call to be answered; its socket is not read meanwhile.</summary>
-    public byte[]? Waiting { get; set; }
+    public byte[]? Waiting
+    {
+        get => _engagement?.Waiting;
+        set => (value is null ? _engagement : Engagement)?.Waiting = value;
+    }
 
     /// <summary>Whether deliveries wait for the answer to that call.</summary>
     public bool Holding { get; set; }

@@ -30,6 +30,9 @@ internal sealed class Engagement
     /// <inheritdoc cref="Connection.CancelDeferred" />
     public bool CancelDeferred;
 
+    /// <inheritdoc cref="Connection.Waiting" />
+    public byte[]? Waiting;
+
     /// <inheritdoc cref="Connection.Held" />
     public List<ClientEvent>? Held;
 

@@ -11,6 +11,9 @@ internal static class KestrelSetup
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+
+        // which is also how long somebody may connect and say nothing at all
+        kestrel.Limits.KeepAliveTimeout = HeadersTimeout;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 8 * 1024;
         kestrel.Limits.MaxRequestBodySize = 16 * 1024;

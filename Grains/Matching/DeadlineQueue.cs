@@ -16,6 +16,9 @@ internal enum DeadlineKind
 
     /// <summary>A partner is looked for again, after a reservation met another one.</summary>
     SeekAgain,
+
+    /// <summary>A candidate that a seeker was told of may be told to others again.</summary>
+    OfferEnds,
 }
 
 /// <summary>A bucket's deadlines in order. Those of tickets that have gone stay until they are due, and are then passed over.</summary>

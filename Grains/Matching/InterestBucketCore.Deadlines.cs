@@ -41,13 +41,17 @@ internal sealed partial class InterestBucketCore
         var now = Now;
         while (_deadlines.TryTakeDue(now, out var ticket, out var kind))
         {
-            if (_waiting.TryGetValue(ticket, out var waiting))
+            if (kind == DeadlineKind.OfferEnds)
+            {
+                EndOffer(ticket);
+            }
+            else if (_waiting.TryGetValue(ticket, out var waiting))
             {
                 Act(waiting, kind);
             }
             else if (kind == DeadlineKind.DropGuest)
             {
-                _matcher.Remove(ticket);
+                LetGo(ticket);
             }
         }
 

@@ -98,7 +98,7 @@ internal sealed partial class InterestBucketCore
 
         TicketId[] passed = [.. passedOver];
         var answers = OtherBuckets(ticket).Select(bucket => EnrolAt(bucket, ticket, passed)).ToArray();
-        var candidates = (await Task.WhenAll(answers)).Append(Passing(passedOver, () => _matcher.FindBest(ticket, Now)));
+        var candidates = (await Task.WhenAll(answers)).Append(FindBest(ticket, passedOver));
         if (seeker.Over)
         {
             // Left while it was being enrolled elsewhere: the withdrawal may have come first.
@@ -137,6 +137,11 @@ internal sealed partial class InterestBucketCore
 
         Occupy(seeker);
         Occupy(local);
+        if (local is null)
+        {
+            Offer(candidate.Id);
+        }
+
         try
         {
             using var span = Spans.Step("whisper.bucket.propose");
@@ -234,7 +239,7 @@ internal sealed partial class InterestBucketCore
         }
 
         // Its home may have forgotten it long ago, and then nobody else would withdraw it.
-        _matcher.Remove(candidate.Id);
+        LetGo(candidate.Id);
         InBackground(candidate.Id, "telling its home that it is over", () => services.Peers.Bucket(candidate.Home).Leave(candidate.Id));
         WithdrawElsewhere(candidate);
     }

@@ -113,14 +113,22 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
             SetAlarm();
         }
 
-        return Task.FromResult(Passing(passedOver, () => _matcher.FindBest(ticket, Now)));
+        var best = FindBest(ticket, passedOver);
+        if (best is not null)
+        {
+            // whoever is about to propose is no candidate for others either
+            Offer(best.Id);
+            Offer(ticket.Id);
+        }
+
+        return Task.FromResult(best);
     }
 
     public Task Withdraw(TicketId ticket)
     {
         if (!_waiting.ContainsKey(ticket))
         {
-            _matcher.Remove(ticket);
+            LetGo(ticket);
         }
 
         return Task.CompletedTask;
@@ -148,13 +156,19 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         waiting.Over = true;
         var ticket = waiting.Ticket;
         _waiting.Remove(ticket.Id);
-        _matcher.Remove(ticket.Id);
+        LetGo(ticket.Id);
         services.Metrics.Waiting(waiting.Tier, -1);
         InBackground(ticket.Id, "removing it from the queue", () => services.Queue.Remove(id, ticket.Id));
         if (waiting.Tier == Tier.Overlap)
         {
             WithdrawElsewhere(ticket);
         }
+    }
+
+    private void LetGo(TicketId ticket)
+    {
+        _matcher.Remove(ticket);
+        _offers.Remove(ticket);
     }
 
     private void Park(Waiting waiting)
@@ -181,7 +195,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
 
     private void UnholdIfFree(Waiting waiting)
     {
-        if (waiting.IsFree)
+        if (waiting.IsFree && !_offers.ContainsKey(waiting.Ticket.Id))
         {
             _matcher.Unhold(waiting.Ticket.Id);
         }

@@ -21,7 +21,11 @@ internal sealed class SessionReference(SimCluster cluster, SessionId id) : Grain
 
     public Task<SessionStanding> Assert(SessionAssertion assertion) => Call(core => core.Assert(assertion));
 
-    public Task<ReserveOutcome> Reserve(TicketId ticket, MatchId match) => Call(core => core.Reserve(ticket, match));
+    public Task<ReserveOutcome> Reserve(TicketId ticket, MatchId match)
+    {
+        _cluster.Traffic.Reservations++;
+        return Call(core => core.Reserve(ticket, match));
+    }
 
     public Task Release(TicketId ticket, MatchId match) => Call(core => core.Release(ticket, match));
 

@@ -71,14 +71,14 @@ internal static class SimulationReport
     private static void Buckets(StringBuilder text, IReadOnlyList<Outcome> outcomes)
     {
         text.AppendLine("Queues, and how the work is spread. A *call* is one to a grain, and a *write* one to the store, of a whole life: search, match, chat, end, going away.").AppendLine();
-        text.AppendLine("| people | tags | waiting at once | queue of a bucket, 99th percentile and longest | home of most searches | busiest bucket, calls/s | all buckets, calls/s | calls per search | writes per search |");
-        text.AppendLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        text.AppendLine("| people | tags | waiting at once | queue of a bucket, 99th percentile and longest | home of most searches | busiest bucket, calls/s | all buckets, calls/s | calls per search | writes per search | reservations per match |");
+        text.AppendLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var outcome in outcomes)
         {
             var queues = outcome.Queues;
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {Case(outcome)} | {queues.WaitingOnAverage:n0} | {queues.LongQueue:n0}, {queues.LongestQueue:n0} | {100 * queues.HottestShareOfJoins:f1} % | {queues.HottestCallsPerSecond:n0} | {queues.CallsToBucketsPerSecond:n0} | {outcome.CallsPerSearch:f1} | {outcome.WritesPerSearch:f1} |");
+                $"| {Case(outcome)} | {queues.WaitingOnAverage:n0} | {queues.LongQueue:n0}, {queues.LongestQueue:n0} | {100 * queues.HottestShareOfJoins:f1} % | {queues.HottestCallsPerSecond:n0} | {queues.CallsToBucketsPerSecond:n0} | {outcome.CallsPerSearch:f1} | {outcome.WritesPerSearch:f1} | {outcome.ReservationsPerMatch:f2} |");
         }
 
         text.AppendLine();

@@ -41,13 +41,65 @@ public sealed class InterestBucketCoreTests
             "its session was told");
     }
 
-    private InterestBucketCore Bucket(BucketId id, IUserSession session) => new(id, new BucketServices(
+    [Fact]
+    public async Task Enrol_TwoSeekersAtOnce_AreToldOfDifferentPeople()
+    {
+        var bucket = Bucket(BucketId.Of("chess"), Nobody);
+        var (first, second) = (Guest(0), Guest(1));
+        await bucket.Enrol(first, []);
+        await bucket.Enrol(second, [first.Id]);
+        var (oneSeeker, otherSeeker) = (Guest(2), Guest(3));
+        Assert.Equal(first, await bucket.Enrol(oneSeeker, []));
+        Assert.Equal(second, await bucket.Enrol(otherSeeker, []));
+    }
+
+    [Fact]
+    public async Task Enrol_OfferThatLedToNothing_IsMadeAgain()
+    {
+        var bucket = Bucket(BucketId.Of("chess"), Nobody);
+        var waiting = Guest(0);
+        await bucket.Enrol(waiting, []);
+        Assert.Equal(waiting, await bucket.Enrol(Guest(1), []));
+        _time.Advance(TimeSpan.FromSeconds(0.3));
+        bucket.OnAlarm();
+        Assert.Equal(waiting, await bucket.Enrol(Guest(2), []));
+    }
+
+    [Fact]
+    public async Task Enrol_SomebodyWasOverlookedBecauseOfAnOffer_HasTheHomeSeekAgain()
+    {
+        var returned = new List<Ticket>();
+        var bucket = Bucket(BucketId.Of("chess"), Nobody, FakeCluster.Proxy.Of<IInterestBucket>((method, arguments) =>
+        {
+            Assert.Equal(nameof(IInterestBucket.Return), method.Name);
+            returned.Add((Ticket)arguments[0]!);
+            return Task.CompletedTask;
+        }));
+        var (waiting, seeker, overlooked) = (Guest(0), Guest(1), Guest(2));
+        await bucket.Enrol(waiting, []);
+        Assert.Equal(waiting, await bucket.Enrol(seeker, []));
+        Assert.Null(await bucket.Enrol(overlooked, []));
+        _time.Advance(TimeSpan.FromSeconds(0.3));
+        bucket.OnAlarm();
+        Assert.Contains(waiting, returned);
+    }
+
+    private static IUserSession Nobody => FakeCluster.Proxy.Of<IUserSession>((method, _) => throw new NotSupportedException(method.Name));
+
+    /// <summary>In tier 2, and at home elsewhere.</summary>
+    private Ticket Guest(double since)
+    {
+        Assert.True(InterestSet.TryCreate(["chess", "go", "tea"], out var interests));
+        return new Ticket { Id = TicketId.New(), Session = SessionId.New(), Interests = interests, Since = _time.GetUtcNow().AddSeconds(since - 15) };
+    }
+
+    private InterestBucketCore Bucket(BucketId id, IUserSession session, IInterestBucket? others = null) => new(id, new BucketServices(
         new MemoryBucketQueueStore(),
         FakeCluster.Proxy.Of<IGrainPeers>((method, arguments) => method.Name switch
         {
             nameof(IGrainPeers.Session) => session,
             // the home of none but this ticket, and no guest of any
-            _ => FakeCluster.Proxy.Of<IInterestBucket>((_, _) => throw new IOException("connection refused")),
+            _ => others ?? FakeCluster.Proxy.Of<IInterestBucket>((_, _) => throw new IOException("connection refused")),
         }),
         FakeCluster.Proxy.Of<IAlarm>((_, _) => null),
         FakeCluster.Proxy.Of<IWakeUp>((_, _) => null),

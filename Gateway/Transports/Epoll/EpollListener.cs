@@ -85,7 +85,9 @@ internal sealed class EpollListener : IConnectionListener
             var context = item.listener._contexts.Create(socket);
             if (!item.listener._others.Writer.TryWrite(context))
             {
+                // the web server has stopped
                 context.Abort();
+                _ = context.DisposeAsync().AsTask();
             }
         },
         (listener: this, descriptor),

@@ -131,7 +131,17 @@ internal sealed class EpollTransport : ITransport, IDisposable
         listener.HandOver(descriptor);
     }
 
-    /// <summary>Writes a last answer to a socket that never opens, and closes it when the peer has seen it.</summary>
+    /// <summary>Refuses a handshake with an answer of HTTP, and closes when the peer has seen it.</summary>
+    public void Refuse(int index, ReadOnlySpan<byte> answer)
+    {
+        var held = new Inbound(Pool);
+        held.TurnDeaf();
+        Slots[index].Held = held;
+        End(index, answer, UpgradeRequest.MostBytes);
+        Sockets.EndWhenSent(index);
+    }
+
+    /// <summary>Writes a last answer to a socket that never opens, whose request is so long; it has the close time-out to answer.</summary>
     public void End(int index, ReadOnlySpan<byte> answer, int read)
     {
         lock (Slots.Gate(index))

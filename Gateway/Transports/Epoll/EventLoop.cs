@@ -1,5 +1,4 @@
 using Whisper.Gateway.Hosting;
-using Whisper.Gateway.Protocol;
 
 namespace Whisper.Gateway.Transports.Epoll;
 

@@ -53,7 +53,7 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
         Span<byte> first = stackalloc byte[1];
         if (Reading.Receive(transport.Slots[index].Descriptor, first, Libc.Peek, out _) > 0)
         {
-            Refuse(index, HttpAnswers.Timeout);
+            transport.Refuse(index, HttpAnswers.Timeout);
         }
         else
         {
@@ -65,14 +65,11 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
     {
         if (rules.TakesNobody)
         {
-            Refuse(index, HttpAnswers.Unavailable);
+            transport.Refuse(index, HttpAnswers.Unavailable);
             return;
         }
 
-        var host = new HostString(Encoding.ASCII.GetString(request.Host));
-        var isAllowed = rules.Allows(request.HasOrigin ? Encoding.ASCII.GetString(request.Origin) : null, host)
-            && (_hosts is null || HostString.MatchesAny(host.Value, _hosts));
-        if (!isAllowed || (request.OffersProtocols && !request.OffersOurs))
+        if (!IsAllowed(request) || (request.OffersProtocols && !request.OffersOurs))
         {
             transport.HandOver(index);
             return;
@@ -82,7 +79,7 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
         switch (rules.Enter(address))
         {
             case Admission.Refused:
-                Refuse(index, HttpAnswers.TooMany);
+                transport.Refuse(index, HttpAnswers.TooMany);
                 break;
             case Admission.TooMany:
                 TurnAway(index, request);
@@ -91,6 +88,17 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
                 Accept(index, request, address, reading);
                 break;
         }
+    }
+
+    private bool IsAllowed(UpgradeRequest request)
+    {
+        if (!request.HasOrigin && _hosts is null)
+        {
+            return true;
+        }
+
+        var host = new HostString(Encoding.ASCII.GetString(request.Host));
+        return rules.Allows(request.HasOrigin ? Encoding.ASCII.GetString(request.Origin) : null, host) && (_hosts is null || HostString.MatchesAny(host.Value, _hosts));
     }
 
     private void Accept(int index, UpgradeRequest request, AddressKey address, Reading reading)
@@ -121,8 +129,6 @@ internal sealed class Handshakes(EpollTransport transport, HandshakeRules rules,
         size += ClosePayload.Write(answer[size..], CloseCode.TooManyConnections);
         transport.End(index, answer[..size], request.Size);
     }
-
-    private void Refuse(int index, ReadOnlySpan<byte> answer) => transport.End(index, answer, UpgradeRequest.MostBytes);
 
     private static unsafe IPAddress? PeerOf(int descriptor)
     {

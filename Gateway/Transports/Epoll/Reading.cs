@@ -96,7 +96,7 @@ internal sealed unsafe class Reading(EpollTransport transport)
                 case FrameKind.Close:
                     slot.Held = reader.KeepRest();
                     SendPongs(index);
-                    AnswerClose(index, reader.Payload);
+                    AnswerClose(index, id, reader.Payload);
                     return;
                 case FrameKind.Violation:
                     SendPongs(index);
@@ -134,15 +134,17 @@ internal sealed unsafe class Reading(EpollTransport transport)
         }
     }
 
-    private void AnswerClose(int index, ReadOnlySpan<byte> payload)
+    private void AnswerClose(int index, ConnectionId id, ReadOnlySpan<byte> payload)
     {
-        if (_sockets.AnswerClose(index, payload))
+        if (_sockets.AnswerClose(index, payload, out var isFirst))
         {
             transport.CloseNow(index);
         }
-        else
+        else if (isFirst)
         {
+            _sockets.EndWhenSent(index);
             transport.CloseSoon(index);
+            transport.Edge.Closed(id);
         }
     }
 

@@ -99,21 +99,26 @@ internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions o
         return true;
     }
 
-    /// <summary>Answers the peer's close frame, unless it is itself an answer. True when everything is sent, and the socket can be closed at once.</summary>
-    public bool AnswerClose(int index, ReadOnlySpan<byte> payload)
+    /// <summary>
+    /// The peer has sent its close frame. If it was the first to, it is answered, and what it still sends is waited for, because closing a socket with something unread in it may cost
+    /// the peer our answer. True when it was the answer to ours, and the socket can be closed at once.
+    /// </summary>
+    public bool AnswerClose(int index, ReadOnlySpan<byte> payload, out bool isFirst)
     {
         lock (slots.Gate(index))
         {
             ref var slot = ref slots[index];
-            if (slot.Phase == Phase.Open)
+            isFirst = slot.Phase == Phase.Open;
+            if (!isFirst)
             {
-                slot.Phase = Phase.Closing;
-                Span<byte> frame = stackalloc byte[FrameHeader.MostWritten];
-                Send(ref slot, index, frame[..ClosePayload.WriteEcho(frame, payload)], []);
+                slot.Marks |= Marks.CloseWhenSent;
+                return slot.Waiting is null;
             }
 
-            slot.Marks |= Marks.CloseWhenSent;
-            return slot.Waiting is null;
+            (slot.Phase, slot.Connection) = (Phase.Closing, default);
+            Span<byte> frame = stackalloc byte[FrameHeader.MostWritten];
+            Send(ref slot, index, frame[..ClosePayload.WriteEcho(frame, payload)], []);
+            return false;
         }
     }
 

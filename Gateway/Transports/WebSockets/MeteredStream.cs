@@ -8,6 +8,12 @@ internal interface IWireWatcher
 
     /// <summary>The client broke a rule.</summary>
     void Violated(Protocol.CloseCode code);
+
+    /// <summary>Whether the connection is being closed, so that nothing but the client's close frame is of interest any more.</summary>
+    bool IsClosing { get; }
+
+    /// <summary>Waits, but not for ever, until the close frame has gone out.</summary>
+    Task CloseWritten();
 }
 
 /// <summary>
@@ -17,11 +23,15 @@ internal interface IWireWatcher
 /// </summary>
 internal sealed class MeteredStream(Stream inner) : Stream
 {
+    private const byte CloseByte = 0x88;
+
     private static readonly byte[] PingFrame = [0x89, 0x00];
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly FrameMeter _meter = new();
     private bool _told;
+    private bool _dropped;
+    private bool _hasClosed;
 
     /// <summary>Who is told; set before the first read.</summary>
     public IWireWatcher? Watcher { get; set; }
@@ -61,7 +71,21 @@ internal sealed class MeteredStream(Stream inner) : Stream
                 Watcher?.Violated(_meter.Violation);
             }
 
-            if (sound > 0 || (_told && _meter.CloseSeen))
+            if (Watcher?.IsClosing == true && !_meter.CloseSeen)
+            {
+                // a flood gets no more answers: they would keep the close frame waiting
+                _dropped |= sound > 0;
+                continue;
+            }
+
+            if (_meter.CloseSeen && (_told || _dropped))
+            {
+                // the end of the stream for the WebSocket, which then sends nothing more
+                await (Watcher?.CloseWritten() ?? Task.CompletedTask);
+                return 0;
+            }
+
+            if (sound > 0)
             {
                 return sound;
             }
@@ -76,7 +100,12 @@ internal sealed class MeteredStream(Stream inner) : Stream
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await inner.WriteAsync(buffer, cancellationToken);
+            // the framework may send a close frame by itself while another frame waits for its turn
+            if (!_hasClosed)
+            {
+                _hasClosed = !buffer.IsEmpty && buffer.Span[0] == CloseByte;
+                await inner.WriteAsync(buffer, cancellationToken);
+            }
         }
         finally
         {
@@ -107,11 +136,14 @@ internal sealed class MeteredStream(Stream inner) : Stream
         await FlushAsync(CancellationToken.None);
     }
 
-    /// <summary>Reads and forgets until the peer has finished, so that our last frame is not lost to a reset.</summary>
+    /// <summary>Reads and forgets until the peer has answered our last frame, or has finished, so that it is not lost to a reset.</summary>
     public async Task Drain(Memory<byte> scratch)
     {
-        while (await inner.ReadAsync(scratch) > 0)
+        var hadClosed = _meter.CloseSeen;
+        int read;
+        while (hadClosed == _meter.CloseSeen && (read = await inner.ReadAsync(scratch)) > 0)
         {
+            _meter.Feed(scratch.Span[..read], out _);
         }
     }
 

@@ -18,7 +18,11 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
     private readonly OutboundQueue _queue = new(transport.Options.OutboundFrames, transport.Options.OutboundBytes);
     private readonly TaskCompletionSource _closeWritten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _pause;
+    private volatile bool _isClosing;
     private volatile bool _over;
+
+    /// <inheritdoc />
+    public bool IsClosing => _isClosing;
 
     /// <summary>Which connection it is.</summary>
     public ConnectionId Id { get; private set; }
@@ -41,13 +45,17 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         }
         catch (Exception error) when (error is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
         {
-            // the peer has gone
+            // the peer has gone, or has answered the close frame
         }
         finally
         {
             _over = true;
             transport.Unregister(this);
-            socket.Dispose();
+            if (socket.State != WebSocketState.Aborted)
+            {
+                // an aborted one holds nothing, and would reset the connection under a close frame that is on its way
+                socket.Dispose();
+            }
         }
     }
 
@@ -73,6 +81,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
     {
         if (_queue.TryClose(code, out var start))
         {
+            _isClosing = true;
             StartWriter(start);
             _ = EndSoon();
         }
@@ -189,7 +198,7 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
             // whatever it was, the socket is of no use any more, and the reader finds that out; unless it knows, because the
             // framework has sent a close frame by itself, which must reach the peer
             _closeWritten.TrySetResult();
-            if (socket.State is not (WebSocketState.CloseSent or WebSocketState.Aborted))
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 Abort();
             }
@@ -211,8 +220,12 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
             StartWriter(start);
         }
 
-        await _closeWritten.Task.WaitAsync(transport.Options.CloseTimeout, transport.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseWritten();
     }
+
+    /// <inheritdoc />
+    public async Task CloseWritten() =>
+        await _closeWritten.Task.WaitAsync(transport.Options.CloseTimeout, transport.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>After a close frame that the framework has sent by itself: waits for the peer to see it.</summary>
     private async Task Linger(CloseCode code)

@@ -14,6 +14,13 @@ internal static class WebSocketRoute
                 return Task.CompletedTask;
             }
 
+            if (HttpProtocol.IsHttp10(context.Request.Protocol))
+            {
+                // a handshake is of HTTP/1.1 at least
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
+            }
+
             MeteredUpgrade.Interpose(context.Features);
             return next(context);
         });

@@ -9,10 +9,11 @@ namespace Whisper.Tests.Gateway.Hosting;
 
 public sealed class DrainTests
 {
-    [Fact]
-    public async Task Stop_SendsEverybodyAwaySpreadOverTheWindow()
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task Stop_SendsEverybodyAwaySpreadOverTheWindow(string transport)
     {
-        await using var gateway = await GatewayHost.Start(("Gateway:DrainWindow", "00:00:01"), ("Gateway:CloseTimeout", "00:00:05"));
+        await using var gateway = await GatewayHost.Start(("Gateway:Transport", transport), ("Gateway:DrainWindow", "00:00:01"), ("Gateway:CloseTimeout", "00:00:05"));
         var clients = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => gateway.Join()).Append(gateway.Chatting(MatchId.New())));
         var watch = Stopwatch.StartNew();
         var stop = gateway.Stop();
@@ -23,10 +24,11 @@ public sealed class DrainTests
         Assert.Equal((1, 1), (gateway.Cluster.Count("session.Detach"), gateway.Cluster.Count("lease.Release")));
     }
 
-    [Fact]
-    public async Task WhileDraining_ItIsNotReadyAndTakesNobodyNew()
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task WhileDraining_ItIsNotReadyAndTakesNobodyNew(string transport)
     {
-        await using var gateway = await GatewayHost.Start(("Gateway:DrainWindow", "00:00:02"));
+        await using var gateway = await GatewayHost.Start(("Gateway:Transport", transport), ("Gateway:DrainWindow", "00:00:02"));
         using var http = new HttpClient { BaseAddress = gateway.Address };
         await using var first = await gateway.Join();
         await using var second = await gateway.Join();

@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Whisper.Fuzz.Wire;
 
 namespace Whisper.Tests.Gateway.Support;
 
@@ -171,43 +172,8 @@ internal sealed class RawClient : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    public static byte[] Encode(int opcode, ReadOnlySpan<byte> payload, bool final = true, bool masked = true, int reserved = 0)
-    {
-        using var frame = new MemoryStream();
-        frame.WriteByte((byte)((final ? 0x80 : 0) | (reserved << 4) | opcode));
-        var maskBit = masked ? 0x80 : 0;
-        Span<byte> length = stackalloc byte[8];
-        switch (payload.Length)
-        {
-            case < 126:
-                frame.WriteByte((byte)(maskBit | payload.Length));
-                break;
-            case <= ushort.MaxValue:
-                frame.WriteByte((byte)(maskBit | 126));
-                BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)payload.Length);
-                frame.Write(length[..2]);
-                break;
-            default:
-                frame.WriteByte((byte)(maskBit | 127));
-                BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)payload.Length);
-                frame.Write(length);
-                break;
-        }
-
-        Span<byte> mask = stackalloc byte[4];
-        RandomNumberGenerator.Fill(mask);
-        if (masked)
-        {
-            frame.Write(mask);
-        }
-
-        for (var i = 0; i < payload.Length; i++)
-        {
-            frame.WriteByte(masked ? (byte)(payload[i] ^ mask[i % 4]) : payload[i]);
-        }
-
-        return frame.ToArray();
-    }
+    public static byte[] Encode(int opcode, ReadOnlySpan<byte> payload, bool final = true, bool masked = true, int reserved = 0) =>
+        new ClientFrame(opcode, payload.ToArray()) { Final = final, Masked = masked, Reserved = reserved, Key = (uint)Random.Shared.NextInt64() }.Encode();
 
     private async Task<WireFrame> ReceiveAny(CancellationToken patience)
     {

@@ -12,11 +12,12 @@ namespace Whisper.Tests.Gateway.Transports;
 /// <summary>Clients that send too much, or read too little, while somebody else goes about their business.</summary>
 public sealed class FloodTests
 {
-    [Fact]
-    public async Task SlowReader_Is4002AndNobodyWaitsForIt()
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task SlowReader_Is4002AndNobodyWaitsForIt(string transport)
     {
         await using var gateway = await GatewayHost.Start(
-            ("Limits:Enabled", "false"), ("Gateway:OutboundFrames", "16"), ("Gateway:CloseTimeout", "00:00:20"));
+            ("Gateway:Transport", transport), ("Limits:Enabled", "false"), ("Gateway:OutboundFrames", "16"), ("Gateway:CloseTimeout", "00:00:20"));
         await using var other = await gateway.Join();
         await using var slow = ChatClient.Over(gateway.Address, await RawClient.Connect(gateway.Address, receiveBuffer: 4096));
         await slow.Hello();
@@ -44,10 +45,11 @@ public sealed class FloodTests
         await slow.ExpectClose(4002);
     }
 
-    [Fact]
-    public async Task ReaderThatNeverReads_IsCutOff()
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task ReaderThatNeverReads_IsCutOff(string transport)
     {
-        await using var gateway = await GatewayHost.Start(("Limits:Enabled", "false"), ("Gateway:OutboundFrames", "16"));
+        await using var gateway = await GatewayHost.Start(("Gateway:Transport", transport), ("Limits:Enabled", "false"), ("Gateway:OutboundFrames", "16"));
         await using var other = await gateway.Join();
         var deaf = await RawClient.Connect(gateway.Address, receiveBuffer: 4096);
         var ping = RawClient.Encode(RawClient.Text, """{"type":"find_match"}"""u8);
@@ -58,10 +60,11 @@ public sealed class FloodTests
         await deaf.DisposeAsync();
     }
 
-    [Fact]
-    public async Task GarbageFrames_TenThousandOfThem_AreEachAnsweredWhenNothingLimitsThem()
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task GarbageFrames_TenThousandOfThem_AreEachAnsweredWhenNothingLimitsThem(string transport)
     {
-        await using var gateway = await GatewayHost.Start(("Limits:Enabled", "false"));
+        await using var gateway = await GatewayHost.Start(("Gateway:Transport", transport), ("Limits:Enabled", "false"));
         await using var other = await gateway.Join();
         await using var client = await gateway.Join();
         var random = new Random(1);
@@ -79,10 +82,11 @@ public sealed class FloodTests
         await other.ExpectQuiet();
     }
 
-    [Fact]
-    public async Task GarbageBytes_EndTheConnectionAndNothingElse()
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task GarbageBytes_EndTheConnectionAndNothingElse(string transport)
     {
-        await using var gateway = await GatewayHost.Start(("Limits:NewConnectionsPerMinute", "10000"));
+        await using var gateway = await GatewayHost.Start(("Gateway:Transport", transport), ("Limits:NewConnectionsPerMinute", "10000"));
         await using var other = await gateway.Join();
         for (var seed = 0; seed < 50; seed++)
         {

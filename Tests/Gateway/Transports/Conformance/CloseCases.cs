@@ -39,6 +39,8 @@ internal static class CloseCases
         .. ((int[])[1012, 1013, 1014]).Select(code => new Case($"7.9 code {code}", Close(code), Prediction.Ends(0, 1000, code, 1002))),
         .. ((int[])[5000, 32_768, 65_535]).Select(code => new Case($"7.13 code {code}", Close(code), Broken)),
         new("7.14 broken rule, then close", [JsonPing with { Reserved = 2 }, Close(1000)], Broken),
+        new("7.14 binary, then close", [new ClientFrame(Opcodes.Binary, [1]), Close(1000)], Prediction.Closes(1003)),
+        new("7.14 text, then too large a text, then close", [JsonPing, Text(new byte[17_000]), Close(1000)], Prediction.Closes(1009).After("pong")),
         new("7.14 bad UTF-8, then close", [Text([0xFF]), Close(1000)], Prediction.Closes(1007)),
     ];
 }

@@ -1,5 +1,6 @@
 using Whisper.Fuzz.Model;
 using Whisper.Fuzz.Playing;
+using Whisper.Fuzz.Running;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class ConformanceTests(SharedGateways gateways)
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
-    public static TheoryData<string, string> EveryWhere => [.. Transport.All.SelectMany(transport => Cases.Keys.Select(name => (transport, name)))];
+    public static TheoryData<string, string> EveryWhere => [.. TransportList.All.SelectMany(transport => Cases.Keys.Select(name => (transport, name)))];
 
     [Theory]
     [MemberData(nameof(EveryWhere))]
@@ -28,7 +29,7 @@ public sealed class ConformanceTests(SharedGateways gateways)
         Script[] ways = item.Bytes.Length <= ChoppedUpTo
             ? [new(item.Bytes), new(item.Bytes, Portion: 1), new(item.Bytes, Portion: 3), new(item.Bytes, BehindHandshake: true)]
             : [new(item.Bytes), new(item.Bytes, Portion: 997), new(item.Bytes, BehindHandshake: true)];
-        var faults = await Task.WhenAll(ways.Select(script => Dialogue.Play(gateway.EndPoint, script, item.Expected, Transport.Tolerance(transport))));
+        var faults = await Task.WhenAll(ways.Select(script => Dialogue.Play(gateway.EndPoint, script, item.Expected, TransportList.Of(transport))));
         var wrong = faults.Zip(ways).Where(pair => pair.First is not null).Select(pair => $"In portions of {pair.Second.Portion}: {pair.First}").ToArray();
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
     }

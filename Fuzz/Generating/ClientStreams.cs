@@ -10,7 +10,7 @@ namespace Whisper.Fuzz.Generating;
 /// What clients may send: conversations as they should be, conversations with something wrong in them, streams of the corpus with a few
 /// bytes changed, and noise. The model says of each what must come of it.
 /// </summary>
-internal static class Streams
+internal static class ClientStreams
 {
     private const int MostPortions = 400;
 

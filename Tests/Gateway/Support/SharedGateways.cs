@@ -1,4 +1,4 @@
-using Whisper.Fuzz.Playing;
+using Whisper.Fuzz.Running;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
 
@@ -6,22 +6,16 @@ using Xunit;
 
 namespace Whisper.Tests.Gateway.Support;
 
-/// <summary>The transports there are, as <c>Whisper:Gateway:Transport</c> names them. What holds for one holds for all.</summary>
-internal static class Transport
+/// <summary>For tests of what holds on every transport.</summary>
+internal static class EachTransport
 {
-    public const string AspNetCore = "AspNetCore";
-
-    public static readonly string[] All = [AspNetCore];
-
-    public static TheoryData<string> Each => [.. All];
-
-    public static Tolerance Tolerance(string transport) => transport == AspNetCore ? Fuzz.Playing.Tolerance.AspNetCore : Fuzz.Playing.Tolerance.None;
+    public static TheoryData<string> Names => [.. TransportList.All];
 }
 
 /// <summary>One gateway a transport for all tests that leave it as they found it; without limits, and in no hurry.</summary>
 public sealed class SharedGateways : IAsyncDisposable
 {
-    private readonly Dictionary<string, Lazy<Task<GatewayHost>>> _gateways = Transport.All.ToDictionary(
+    private readonly Dictionary<string, Lazy<Task<GatewayHost>>> _gateways = TransportList.All.ToDictionary(
         transport => transport,
         transport => new Lazy<Task<GatewayHost>>(() => GatewayHost.Start(("Gateway:Transport", transport), ("Limits:Enabled", "false"), ("Gateway:HelloTimeout", "00:05:00"))));
 

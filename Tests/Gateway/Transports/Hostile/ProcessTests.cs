@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using Whisper.Fuzz.Running;
+using Whisper.LocalCluster;
+using Whisper.Tests.Gateway.Support;
+using Xunit;
+using static Whisper.Tests.Gateway.Support.Eventually;
+
+namespace Whisper.Tests.Gateway.Transports.Hostile;
+
+/// <summary>What happens to a process, not to a connection: it runs out of descriptors, and it is asked to end.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private const int Spare = 5;
+    private const int Callers = 40;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("whisper-process-").FullName;
+
+    [Theory]
+    [MemberData(nameof(EachTransport.Names), MemberType = typeof(EachTransport))]
+    public async Task OutOfDescriptors_HarmsNobodyWhoIsConnectedAndPasses_AndTerminationDrains(string transport)
+    {
+        using var process = Start(transport);
+        var address = await Ready(process);
+        var (first, second) = await Pair(address);
+
+        Allow(process, Directory.GetFiles($"/proc/{process.Id}/fd").Length + Spare);
+        var callers = new List<RawClient>();
+        for (var i = 0; i < Callers; i++)
+        {
+            callers.Add(await RawClient.Tcp(address));
+            await callers[^1].SendWhileOpen([Fuzz.Wire.WireClient.Handshake]);
+        }
+
+        if (transport == TransportList.Epoll)
+        {
+            // the web server's own accept loop says nothing of it
+            await True(() => process.Tail(200).Contains("Out of file descriptors", StringComparison.Ordinal), "the log says so");
+        }
+
+        await Talk(first, second, 1);
+        callers.ForEach(caller => caller.Drop());
+        await True(() => CanJoin(address), "there is room again");
+        await Talk(first, second, 2);
+
+        process.Send(Signal.Terminate);
+        foreach (var client in (ChatClient[])[first, second])
+        {
+            await client.Expect("drain");
+            await client.ExpectClose(4000);
+            client.Raw.Drop();
+        }
+
+        using var patience = new CancellationTokenSource(RawClient.Patience);
+        await process.WaitForExit(patience.Token);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private ChildProcess Start(string transport) => ChildProcess.Start(new ProcessPlan(
+        transport,
+        "dotnet",
+        [
+            "exec", Path.Combine(AppContext.BaseDirectory, "Whisper.Standalone.dll"), "--urls", "http://127.0.0.1:0", $"--Whisper:DataDirectory={_folder}/{transport}",
+            $"--Whisper:Gateway:Transport={transport}", "--Whisper:Gateway:DrainWindow=00:00:00", "--Whisper:Limits:NewConnectionsPerMinute=10000",
+        ],
+        new Dictionary<string, string>(),
+        _folder,
+        Path.Combine(_folder, $"{transport}.log")));
+
+    private static async Task<Uri> Ready(ChildProcess process)
+    {
+        const string Sign = "Whisper is ready at ";
+        string? line = null;
+        await True(() => (line = process.Tail(200).Split('\n').FirstOrDefault(item => item.StartsWith(Sign, StringComparison.Ordinal))) is not null || process.HasExited, "it is ready");
+        Assert.NotNull(line);
+        return new Uri(line[Sign.Length..].Trim());
+    }
+
+    private static async Task<(ChatClient First, ChatClient Second)> Pair(Uri address)
+    {
+        var (first, second) = (await ChatClient.Join(address), await ChatClient.Join(address));
+        foreach (var client in (ChatClient[])[first, second])
+        {
+            await client.Find("chess", "go");
+            await client.Expect("searching");
+        }
+
+        await first.Expect("match_found");
+        await second.Expect("match_found");
+        return (first, second);
+    }
+
+    private static async Task Talk(ChatClient from, ChatClient to, int n)
+    {
+        await from.Say(n, "still here");
+        Assert.Equal(n, (await to.Expect("message")).GetProperty("n").GetInt64());
+        await to.Ack(n);
+        await from.Expect("delivered");
+    }
+
+    private static async Task<bool> CanJoin(Uri address)
+    {
+        await using var client = await RawClient.Connect(address);
+        return client.Status == 101;
+    }
+
+    private static void Allow(ChildProcess process, int descriptors)
+    {
+        var limit = descriptors.ToString(CultureInfo.InvariantCulture);
+        using var prlimit = Process.Start("prlimit", ["--pid", process.Id.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}:{limit}"]);
+        prlimit.WaitForExit();
+        Assert.Equal(0, prlimit.ExitCode);
+    }
+}
