@@ -57,6 +57,10 @@ bench-peers: ## measure Whisper beside SignalR, Socket.IO, ws, Colyseus and othe
 load: ## load tests, with a page of plots (ARGS="chat --start standalone --users 2000 --rate 5000"; ARGS= alone lists scenarios and options)
 	@tools/load.sh $(ARGS)
 
+.PHONY: million
+million: ## a million connections at once on this machine, 2,000 of them talking for five minutes; writes its section of docs/benchmarks.md (MILLION_USERS=100000)
+	@tools/million.sh $(ARGS)
+
 .PHONY: simulate
 simulate: ## matching among a million people, in virtual time; writes its section of docs/scaling.md (SIMULATE_ARGS="--people 10000 --tags 50,500 --seed 2")
 	@tools/simulate.sh $(SIMULATE_ARGS)

@@ -41,6 +41,8 @@ internal static class LoadArguments
         ["--out"] = ("folder of the results (artifacts/load)", (o, v) => o with { Out = v }),
         ["--json"] = ("file of the results, - for the output", (o, v) => o with { Json = v }),
         ["--html"] = ("file of the page", (o, v) => o with { Html = v }),
+        ["--markdown"] = ("a Markdown page of which the run writes one section anew", (o, v) => o with { Markdown = v }),
+        ["--title"] = ("the heading of that section (the scenario's name)", (o, v) => o with { Title = v }),
     };
 
     /// <summary>How the program is used.</summary>

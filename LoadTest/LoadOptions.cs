@@ -99,6 +99,12 @@ internal sealed record LoadOptions
     /// <summary>Where the page goes; null: into <see cref="Out"/>.</summary>
     public string? Html { get; init; }
 
+    /// <summary>A Markdown page whose section <see cref="Title"/> the run writes anew, or null.</summary>
+    public string? Markdown { get; init; }
+
+    /// <summary>The heading of that section; null: the scenario's name.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Whether progress is one line now and then instead of a live table.</summary>
     public bool Plain { get; init; }
 }

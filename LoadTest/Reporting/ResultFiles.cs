@@ -18,6 +18,12 @@ internal static class ResultFiles
         }
 
         Write(options.Html ?? Path.Combine(folder, $"{result.Scenario}.html"), ReportPage.Write(result), files);
+        if (options.Markdown is { } page)
+        {
+            var present = File.Exists(page) ? File.ReadAllText(page) : "# Load tests\n";
+            Write(page, MarkdownSection.Replace(present, options.Title ?? result.Scenario, MarkdownReport.Write(result)), files);
+        }
+
         return files;
     }
 

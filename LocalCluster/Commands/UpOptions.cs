@@ -6,7 +6,8 @@ namespace Whisper.LocalCluster.Commands;
 /// <summary>What <c>make cluster</c> was asked for.</summary>
 internal sealed record UpOptions
 {
-    private const int Most = 50;
+    // a million connections need 52 gateways where a process may hold 20,000
+    private const int Most = 60;
     private const int MostPort = 65_535;
 
     public string Folder { get; private init; } = Checkout.PathOf(".cluster");

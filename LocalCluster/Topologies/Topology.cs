@@ -6,6 +6,9 @@ namespace Whisper.LocalCluster.Topologies;
 /// <summary>A whole cluster as child processes of this one: servers, silos, gateways, and HAProxy in front of them.</summary>
 public sealed class Topology : IAsyncDisposable
 {
+    // dozens of runtimes that start together would all be too slow to be waited for
+    private static readonly int AtOnce = Math.Max(4, 2 * Environment.ProcessorCount);
+
     private readonly List<SiloNode> _silos = [];
     private readonly List<GatewayNode> _gateways = [];
 
@@ -74,6 +77,7 @@ public sealed class Topology : IAsyncDisposable
     public async Task Start(Action<Server>? launched = null, CancellationToken cancellation = default)
     {
         var turn = new Lock();
+        using var starting = new SemaphoreSlim(AtOnce);
         foreach (Server[] stage in (Server[][])[[Redis, Nats, Postgres], [.. Silos], [.. Gateways], [Proxy]])
         {
             await Task.WhenAll(stage.Select(Bring));
@@ -81,13 +85,21 @@ public sealed class Topology : IAsyncDisposable
 
         async Task Bring(Server server)
         {
-            await server.Launch(cancellation);
-            lock (turn)
+            await starting.WaitAsync(cancellation);
+            try
             {
-                launched?.Invoke(server);
-            }
+                await server.Launch(cancellation);
+                lock (turn)
+                {
+                    launched?.Invoke(server);
+                }
 
-            await server.WaitUntilReady(cancellation);
+                await server.WaitUntilReady(cancellation);
+            }
+            finally
+            {
+                starting.Release();
+            }
         }
     }
 

@@ -66,8 +66,8 @@ public sealed class MakeClusterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--silos=0", "--silos is \"0\"; it must be from 1 to 50.")]
-    [InlineData("--gateways=many", "--gateways is \"many\"; it must be from 1 to 50.")]
+    [InlineData("--silos=0", "--silos is \"0\"; it must be from 1 to 60.")]
+    [InlineData("--gateways=many", "--gateways is \"many\"; it must be from 1 to 60.")]
     [InlineData("--nonsense", "--nonsense means nothing here.")]
     public async Task WrongOption_IsSaid(string option, string sentence)
     {

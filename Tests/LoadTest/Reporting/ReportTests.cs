@@ -49,6 +49,26 @@ public sealed class ReportTests
     [InlineData("message.p99<=fast")]
     public void Requirement_ThatIsNone_IsRefused(string text) => Assert.Throws<ArgumentException>(() => Requirement.Parse(text));
 
+    [Fact]
+    public void Section_OfAPage_IsReplacedAndTheOthersStay()
+    {
+        const string Page = "# Benchmarks\n\nHow.\n\n## One\n\nold\n\n## Two\n\nstays\n";
+        var replaced = MarkdownSection.Replace(Page, "One", "new\n");
+        Assert.Equal("# Benchmarks\n\nHow.\n\n## One\n\nnew\n\n## Two\n\nstays\n", replaced);
+        Assert.EndsWith("stays\n\n## Three\n\nmore\n", MarkdownSection.Replace(Page, "Three", "more"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Section_HoldsFiguresAndMemory()
+    {
+        var result = Result();
+        result = result with { Levels = [.. result.Levels.Select(level => level with { Figures = new Dictionary<string, double>(level.Figures) { ["machine.available"] = 1e9 } })] };
+        var section = MarkdownReport.Write(result);
+        Assert.All(
+            (string[])["`LoadTest chat --users 4 <x>`", "| message 99th percentile, ms | 150 |", "| memory, MiB | 2,000 connections | 4,000 connections |", "| gateway, resident | 95.37 | 105 |", "Does not hold: `message.p99<=100` (150)"],
+            text => Assert.Contains(text, section, StringComparison.Ordinal));
+    }
+
     private static Result Result()
     {
         var figures = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["message.p99"] = 150, ["server.bytesPerConnection"] = 500 };
