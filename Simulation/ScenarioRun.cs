@@ -15,7 +15,7 @@ internal static class ScenarioRun
     public static Outcome Run(Scenario scenario, Action<double> progress)
     {
         var watch = Stopwatch.StartNew();
-        var world = new World(scenario);
+        using var world = new World(scenario);
         var queues = new QueueFigures(world.Cluster);
         var (warm, counted, end) = (scenario.WarmUp, scenario.WarmUp + scenario.Counted, scenario.WarmUp + scenario.Counted + Settling);
         Traffic before = new();

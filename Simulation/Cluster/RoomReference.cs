@@ -1,4 +1,3 @@
-using Whisper.Delivery;
 using Whisper.Grains.Rooms;
 using Whisper.Matching;
 using Whisper.Rooms;

@@ -26,7 +26,7 @@ namespace Whisper.Simulation.Cluster;
 /// <param name="latencies">How long they take.</param>
 /// <param name="deliver">Hears what reaches a client.</param>
 internal sealed class SimCluster(VirtualTime time, Random random, Latencies latencies, Action<ConnectionRef, ClientEvent> deliver)
-    : IGrainPeers, IDeliveryOutbox, IGatewayWatch, IPlatformEvents
+    : IGrainPeers, IDeliveryOutbox, IGatewayWatch, IPlatformEvents, IDisposable
 {
     private static readonly MatchingMetrics Metrics =
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
@@ -56,6 +56,8 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
     public IInterestBucket Bucket(BucketId id) => new BucketReference(this, id);
 
     public IChatRoom Room(MatchId id) => new RoomReference(this, id);
+
+    public void Dispose() => _signer.Dispose();
 
     /// <summary>One way over the network.</summary>
     public ValueTask Hop() => _sleeper.For(HopTime());

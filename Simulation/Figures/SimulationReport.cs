@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Whisper.Benchmarks;
-using Whisper.Simulation.People;
 
 namespace Whisper.Simulation.Figures;
 
@@ -53,6 +52,8 @@ internal static class SimulationReport
         text.AppendLine();
     }
 
+    private static readonly double[] Quantiles = [0.5, 0.9, 0.99];
+
     private static void Waits(StringBuilder text, IReadOnlyList<Outcome> outcomes)
     {
         text.AppendLine("Seconds from `find_match` to `match_found`, as the person sees it (50th, 90th, 99th percentile):").AppendLine();
@@ -62,6 +63,7 @@ internal static class SimulationReport
         {
             var searches = outcome.Searches;
             text.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"| {Case(outcome)} | {Percentiles(quantile => searches.Wait(SearchEnd.Exact, quantile))} | {Percentiles(quantile => searches.Wait(SearchEnd.Overlap, quantile))} | {Percentiles(searches.WaitOfMatched)} |");
         }
 
@@ -87,7 +89,7 @@ internal static class SimulationReport
     private static string Case(Outcome outcome) => string.Create(CultureInfo.InvariantCulture, $"{outcome.Scenario.People:n0} | {outcome.Scenario.Tags:n0}");
 
     private static string Percentiles(Func<double, double> wait) =>
-        string.Join(", ", new[] { 0.5, 0.9, 0.99 }.Select(quantile => wait(quantile) is var seconds && double.IsNaN(seconds) ? "–" : seconds.ToString("f2", CultureInfo.InvariantCulture)));
+        string.Join(", ", Quantiles.Select(quantile => wait(quantile) is var seconds && double.IsNaN(seconds) ? "–" : seconds.ToString("f2", CultureInfo.InvariantCulture)));
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("0.#", CultureInfo.InvariantCulture);
 }

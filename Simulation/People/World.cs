@@ -10,7 +10,7 @@ namespace Whisper.Simulation.People;
 /// A population in its steady state. People arrive by a Poisson process of their own, however the service does (open loop), stay for an
 /// exponential time and go, so that about as many as asked for are connected at any time.
 /// </summary>
-internal sealed class World : IDue
+internal sealed class World : IDue, IDisposable
 {
     private readonly Dictionary<int, Person> _connected = [];
     private readonly Vocabulary _vocabulary;
@@ -42,6 +42,8 @@ internal sealed class World : IDue
     public Referee Referee { get; }
 
     public SearchFigures Figures { get; } = new();
+
+    public void Dispose() => Cluster.Dispose();
 
     /// <summary>How many are connected.</summary>
     public int Connected => _connected.Count;

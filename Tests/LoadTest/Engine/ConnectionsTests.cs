@@ -103,7 +103,7 @@ public sealed class ConnectionsTests : IConnectionEvents, IDisposable
     {
         Assert.True(_connections.Connect(0, 0));
         Turn();
-        using var server = await _listener.AcceptSocketAsync();
+        using var server = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         server.Send("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n\r\n"u8);
         Until(() => _events.Count == 1);
         Assert.Equal("0 closed 503", _events[0]);
@@ -196,7 +196,7 @@ public sealed class ConnectionsTests : IConnectionEvents, IDisposable
         var opened = _events.Count + 1;
         Assert.True(_connections.Connect(id, 0));
         Turn();
-        var server = await _listener.AcceptSocketAsync();
+        var server = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         Turn();
         var request = "";
         var buffer = new byte[1024];
