@@ -14,7 +14,6 @@ internal sealed class FrameDispatch(
     MessageFlow message,
     ChatFlow chat,
     ReportFlow report,
-    Intents intents,
     Outbound outbound,
     Closer closer,
     GatewayMetrics metrics,
@@ -32,7 +31,7 @@ internal sealed class FrameDispatch(
 
         // what acknowledges the partner's messages has no order among one's own
         var passesBy = type == ClientFrameType.Ack && connection.Status == ConnectionStatus.Chatting;
-        if (passesBy || !intents.HasToWait(connection, utf8))
+        if (passesBy || !Intents.HasToWait(connection, utf8))
         {
             Handle(connection, type, utf8, fields);
         }

@@ -25,7 +25,7 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
     }
 
     /// <summary>Begins something that <see cref="End"/> ends, whatever becomes of it; false when the connection is being closed.</summary>
-    public bool Begin(Connection connection, bool hold = false)
+    public static bool Begin(Connection connection, bool hold = false)
     {
         lock (connection)
         {
@@ -44,7 +44,7 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
     /// Has a frame wait while something is under way for its connection; false when nothing is. Called while the frame is handed over, of which there
     /// is one at a time, so that never more than one waits.
     /// </summary>
-    public bool HasToWait(Connection connection, ReadOnlySpan<byte> utf8)
+    public static bool HasToWait(Connection connection, ReadOnlySpan<byte> utf8)
     {
         if (!connection.Busy)
         {

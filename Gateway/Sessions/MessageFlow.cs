@@ -38,7 +38,7 @@ internal sealed class MessageFlow(Intents intents, ClientLimits limits, ContentF
             // it ended since the state was looked at
             outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Message);
         }
-        else if ((n <= chat.Accepted || MayPass(connection, chat, n, text)) && intents.Begin(connection))
+        else if ((n <= chat.Accepted || MayPass(connection, chat, n, text)) && Intents.Begin(connection))
         {
             Post(connection, chat, n, text);
         }

@@ -3,9 +3,13 @@ using Xunit;
 
 namespace Whisper.Tests.Rooms;
 
-public sealed class RoomDoorTests
+public sealed class RoomDoorTests : IAsyncLifetime
 {
-    private readonly LoneRoom _room = new();
+    private LoneRoom _room = null!;
+
+    public async ValueTask InitializeAsync() => _room = await LoneRoom.Open(textLength: 8);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public void Call_WhileTheGrainHasATurn_IsLeftToTheGrain()
