@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Whisper.Gateway.Connections;
 using Whisper.Standalone;
 
 namespace Whisper.Fuzz.Running;

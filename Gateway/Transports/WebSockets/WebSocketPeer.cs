@@ -51,9 +51,9 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         {
             _over = true;
             transport.Unregister(this);
-            if (socket.State != WebSocketState.Aborted)
+            if (socket.State == WebSocketState.Closed)
             {
-                // an aborted one holds nothing, and would reset the connection under a close frame that is on its way
+                // of another, the framework would reset the connection under a close frame that is on its way
                 socket.Dispose();
             }
         }
@@ -142,6 +142,13 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
             finally
             {
                 ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            if (_isClosing)
+            {
+                // what the framework has buffered might make it send a close frame of its own
+                await Drain();
+                return;
             }
 
             if (Volatile.Read(ref _pause) is { } pause)
@@ -233,6 +240,12 @@ internal sealed class WebSocketPeer(WebSocket socket, MeteredStream stream, Http
         _queue.TryClose(code, out _);
         Violated(code);
         _ = EndSoon();
+        await Drain();
+    }
+
+    /// <summary>Reads on until the peer has seen the close frame.</summary>
+    private async Task Drain()
+    {
         var scratch = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         try
         {
