@@ -12,8 +12,8 @@ internal sealed record Scenario(int People, int Tags, int Seed)
     /// <summary>Before figures are taken: the first people have all begun as who just came. Default 2 min, whole seconds.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Searches that begin in this time count. Default 1 min, whole seconds.</summary>
-    public TimeSpan Counted { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>Searches that begin in this time count. Default 30 s, whole seconds.</summary>
+    public TimeSpan Counted { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What people do.</summary>
     public Behaviour Behaviour { get; init; } = new();

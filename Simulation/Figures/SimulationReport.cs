@@ -34,7 +34,7 @@ internal static class SimulationReport
             People arrive by a Poisson process that does not care how the service does (open loop) and stay for {people.Visit.TotalMinutes:f0} minutes (all times are exponential, with these means). They choose 2 to 5 interests, each number equally
             likely, by Zipf's law (exponent 1); search for the first time after {people.Choosing.TotalSeconds:f0} s; {people.Impatient:p0} take the search back after {people.Patience.TotalSeconds:f0} s. A chat lasts until the first of both has had enough: {people.Picky:p0} of
             the times after {people.ShortChat.TotalSeconds:f0} s, else after {people.LongChat.TotalMinutes:f0} minutes. Then {people.GoOn:p0} go on within {people.Next.TotalSeconds:f0} s, the others pause for {people.Pause.TotalSeconds:f0} s, as does who found nobody, who then chooses anew. {people.Vanishing:p0} end their
-            visit by vanishing from search or chat. Searches count that begin in the {scenario.Counted.TotalMinutes:f0} minutes after the first {scenario.WarmUp.TotalMinutes:f0}.
+            visit by vanishing from search or chat. Searches count that begin in the {scenario.Counted.TotalSeconds:f0} s after the first {scenario.WarmUp.TotalSeconds:f0}, soon after everybody has come: somewhat more than later.
             """);
     }
 
