@@ -49,7 +49,7 @@ public sealed class ReservationModelTests
         var faults = new SimFaults(scheduler, lossRate);
         var history = new History(scheduler);
         var people = new List<SimPerson>();
-        var cluster = new SimCluster(scheduler, faults, (to, clientEvent) => people.ForEach(person => person.Receive(to, clientEvent)));
+        using var cluster = new SimCluster(scheduler, faults, (to, clientEvent) => people.ForEach(person => person.Receive(to, clientEvent)));
         people.AddRange(Enumerable.Range(1, People).Select(number => new SimPerson(scheduler, cluster, history, number)));
 
         var start = scheduler.Clock.GetUtcNow();

@@ -15,7 +15,7 @@ using Whisper.Sessions;
 namespace Whisper.Tests.Model;
 
 /// <summary>The real logic of sessions, buckets and rooms, on a simulated network, store and clock.</summary>
-internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Action<ConnectionRef, ClientEvent> deliver) : IGrainPeers, IDeliveryOutbox, IGatewayWatch
+internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Action<ConnectionRef, ClientEvent> deliver) : IGrainPeers, IDeliveryOutbox, IGatewayWatch, IDisposable
 {
     private static readonly MatchingMetrics Metrics =
         new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
@@ -44,6 +44,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
     public IInterestBucket Bucket(BucketId id) => SimReference.Create<IInterestBucket, InterestBucketCore>(() => Activated(_buckets, id, NewBucket));
 
     public IChatRoom Room(MatchId id) => SimReference.Create<IChatRoom, ChatRoomCore>(() => Activated(_rooms, id, NewRoom));
+
+    public void Dispose() => _signer.Dispose();
 
     public void Push(ConnectionRef to, ClientEvent clientEvent) => deliver(to, clientEvent);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Whisper.Tests.Moderation;
 
-public sealed class EvidenceSignerTests
+public sealed class EvidenceSignerTests : IDisposable
 {
     private static readonly MatchId Match = new(Guid.Parse("8d3c1b1e-0d5e-4c53-9d65-3c1d2f6a7b01"));
     private static readonly SessionId Sender = new(Guid.Parse("51c9a2d4-77f0-4f0e-8a58-0b9fd3a3a002"));
@@ -60,4 +60,6 @@ public sealed class EvidenceSignerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new EvidenceSigner(new byte[EvidenceSigner.MinKeyLength - 1]));
 
     private static byte[] Key(byte fill) => [.. Enumerable.Repeat(fill, EvidenceSigner.MinKeyLength)];
+
+    public void Dispose() => _signer.Dispose();
 }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Whisper.Tests.Moderation;
 
-public sealed class ReportDeskTests
+public sealed class ReportDeskTests : IDisposable
 {
     private readonly EvidenceSigner _signer = new(new byte[32]);
     private readonly FakeReportStore _store = new();
@@ -18,6 +18,8 @@ public sealed class ReportDeskTests
     private readonly ReportDeskGrain _desk;
 
     public ReportDeskTests() => _desk = new ReportDeskGrain(new DirectReportIntake(_store), _store, _signer, _grains.Factory, new FakeTimeProvider(Reports.Noon), _log);
+
+    public void Dispose() => _signer.Dispose();
 
     [Fact]
     public async Task File_TrueEvidence_IsStoredInOrderUnderTheAnsweredCase()
