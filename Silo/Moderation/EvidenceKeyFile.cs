@@ -15,13 +15,19 @@ internal static class EvidenceKeyFile
     /// <summary>The file's name in the data directory.</summary>
     public const string FileName = "evidence.key";
 
+    // a move that must not overwrite looks first and moves then: two at the same time could both find nothing
+    private static readonly Lock Making = new();
+
     /// <summary>Reads the key, or makes it.</summary>
     public static byte[] ReadOrMake(DataDirectory directory)
     {
         var path = directory.File(FileName);
-        if (!File.Exists(path))
+        lock (Making)
         {
-            Make(path);
+            if (!File.Exists(path))
+            {
+                Make(path);
+            }
         }
 
         var text = File.ReadAllText(path).Trim();
