@@ -49,7 +49,11 @@ internal static class ClientStreams
         Gen.Int[0, 15], Gen.OneOf(Small, Texts, Gen.Byte.Array[120, 140]), Gen.Bool, Gen.Frequency((5, Gen.Const(0)), (1, Gen.Int[1, 7])), Gen.Int[0, 5], Gen.Enum<LengthForm>(), Gen.Frequency((6, Gen.Const((ulong?)null)), (1, Gen.ULong.Select(claimed => (ulong?)claimed))))
         .Select((opcode, payload, final, reserved, masked, form, claimed) => new ClientFrame(opcode, payload)
         {
-            Final = final, Reserved = reserved, Masked = masked > 0, Length = form, Claimed = claimed,
+            Final = final,
+            Reserved = reserved,
+            Masked = masked > 0,
+            Length = form,
+            Claimed = claimed,
         });
 
     /// <summary>Frames as a client that knows the rules sends them.</summary>

@@ -96,7 +96,8 @@ internal sealed class ThreadHost : IWorkerHost
         {
             Worker.Run(from, to);
             to.Dispose();
-        }) { IsBackground = true, Name = "worker" };
+        })
+        { IsBackground = true, Name = "worker" };
         _thread.Start();
     }
 
