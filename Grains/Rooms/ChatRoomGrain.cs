@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime.Placement;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Events;
@@ -46,7 +47,7 @@ internal sealed class ChatRoomGrain(
             DelayDeactivation(StayActive);
         }
 
-        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity);
+        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity, Move);
         rooms.Add(Id, _door);
         return Task.CompletedTask;
     }
@@ -144,4 +145,6 @@ internal sealed class ChatRoomGrain(
         using var turn = _door.Enter();
         await _core.OnAlarm();
     }
+
+    private void Move(SiloAddress to) => GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = to });
 }
