@@ -10,8 +10,15 @@ internal sealed partial class ChatRoomCore
     // What was sent so long ago and is not acknowledged may have been lost on its way.
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(3);
 
+    // A silo that was voted out does not serve longer than that before it reads so.
+    private static readonly TimeSpan FormerServesOn = TimeSpan.FromSeconds(3);
+
+    // When this activation took up an open room that another had stored; null once it knows what that one did last.
+    private DateTimeOffset? _takenUpAt;
+
     public async Task<RoomAssertOutcome> Assert(RoomAssertion assertion)
     {
+        await LookAgain();
         if (State.Phase == RoomPhase.Open && !_told)
         {
             await Complete();
@@ -91,6 +98,36 @@ internal sealed partial class ChatRoomCore
         Epoch = assertion.Epoch,
         Chat = assertion.Chat,
     })).Outcome;
+
+    /// <summary>
+    /// The activation before may have gone on for a moment on a silo that was voted out, and have stored an end that nobody heard of. Gateways vouch again when that silo has stopped for
+    /// certain: then what is stored is read once more.
+    /// </summary>
+    private async Task LookAgain()
+    {
+        if (_takenUpAt is not { } since || Now - since < FormerServesOn)
+        {
+            return;
+        }
+
+        try
+        {
+            await services.Record.Refresh();
+        }
+        catch (Exception)
+        {
+            // the store is away; whoever vouches next looks
+            return;
+        }
+
+        _takenUpAt = null;
+        if (State.Phase == RoomPhase.Ended)
+        {
+            StandUp();
+            Unconfirm();
+            services.Alarm.Set(TimeSpan.Zero);
+        }
+    }
 
     private void Return(Seat seat, RoomAssertion assertion)
     {

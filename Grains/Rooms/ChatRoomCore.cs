@@ -51,6 +51,10 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
             {
                 Unconfirm();
             }
+            else
+            {
+                _takenUpAt = Now;
+            }
 
             services.Alarm.Set(TimeSpan.Zero);
         }

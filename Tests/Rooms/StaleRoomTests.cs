@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Time.Testing;
+using Whisper.Delivery;
+using Whisper.Grains.Delivery;
+using Whisper.Grains.Moderation;
+using Whisper.Grains.Rooms;
+using Whisper.Grains.Runtime;
+using Whisper.Matching;
+using Whisper.Rooms;
+using Whisper.Sessions;
+using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Model;
+using Xunit;
+
+namespace Whisper.Tests.Rooms;
+
+/// <summary>A room that was taken up while its former activation, on a silo that was voted out, could still store something.</summary>
+public sealed class StaleRoomTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly Shared _record = new();
+    private readonly SessionId _anna = SessionId.New();
+    private readonly SessionId _bert = SessionId.New();
+    private readonly List<SessionId> _toldOfTheEnd = [];
+    private readonly ConnectionRef _connection = new(Guid.NewGuid(), 1, 1);
+    private readonly ChatRoomCore _room;
+
+    public StaleRoomTests()
+    {
+        _record.Stored = _record.Value = new RoomState
+        {
+            Phase = RoomPhase.Open,
+            Tier = Tier.Exact,
+            Shared = ["a"],
+            First = new OpenSeat(_anna, TicketId.New()),
+            Second = new OpenSeat(_bert, TicketId.New()),
+        };
+        _room = new ChatRoomCore(MatchId.New(), new RoomServices(
+            _record,
+            new Peers(this),
+            FakeCluster.Proxy.Of<IDeliveryOutbox>((_, _) => null),
+            FakeCluster.Proxy.Of<IGatewayWatch>((method, _) => method.ReturnType == typeof(bool) ? false : null),
+            new EvidenceSigner(new byte[32]),
+            new NoEvents(),
+            FakeCluster.Proxy.Of<IAlarm>((_, _) => null),
+            _time,
+            new RoomOptions(),
+            TimeSpan.FromSeconds(30),
+            Retire: () => { }));
+        Assert.True(_room.Activate());
+    }
+
+    [Fact]
+    public async Task EndThatTheFormerStoredLate_IsSeenWhenGatewaysVouchAgain()
+    {
+        Assert.Equal(RoomAssertOutcome.Seated, await Vouch(_anna));
+        _record.Stored = _record.Value with { Phase = RoomPhase.Ended, EndCause = RoomEndCause.Left, EndedBy = _bert };
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(RoomAssertOutcome.Seated, await Vouch(_anna));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(RoomAssertOutcome.NotHere, await Vouch(_anna));
+        Assert.Equal(RoomAssertOutcome.NotHere, await Vouch(_bert));
+        Assert.Equal([_anna, _bert], _toldOfTheEnd);
+    }
+
+    [Fact]
+    public async Task NothingNew_IsReadOnce()
+    {
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(RoomAssertOutcome.Seated, await Vouch(_anna));
+        Assert.Equal(RoomAssertOutcome.Seated, await Vouch(_bert));
+        Assert.Equal(1, _record.Reads);
+    }
+
+    [Fact]
+    public async Task StoreAway_RoomGoesOn_AndLooksTheNextTime()
+    {
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _record.IsAway = true;
+        Assert.Equal(RoomAssertOutcome.Seated, await Vouch(_anna));
+        _record.IsAway = false;
+        _record.Stored = _record.Value with { Phase = RoomPhase.Ended };
+        Assert.Equal(RoomAssertOutcome.NotHere, await Vouch(_anna));
+    }
+
+    private Task<RoomAssertOutcome> Vouch(SessionId who) => _room.Assert(new RoomAssertion(who, _connection, 1, new ChatAssertion(default, 0, 0, 0, false)));
+
+    private sealed class Peers(StaleRoomTests test) : IGrainPeers
+    {
+        public IUserSession Session(SessionId id) => FakeCluster.Proxy.Of<IUserSession>((method, _) =>
+        {
+            if (method.Name == nameof(IUserSession.ChatEnded))
+            {
+                test._toldOfTheEnd.Add(id);
+                return Task.CompletedTask;
+            }
+
+            return Task.FromResult(new CommitResult(true, test._connection, 1));
+        });
+
+        public IInterestBucket Bucket(BucketId id) => throw new NotSupportedException();
+
+        public IChatRoom Room(MatchId id) => throw new NotSupportedException();
+    }
+
+    private sealed class Shared : IRecord<RoomState>
+    {
+        public RoomState Value { get; set; } = new();
+
+        public RoomState Stored { get; set; } = new();
+
+        public bool IsAway { get; set; }
+
+        public int Reads { get; private set; }
+
+        public Task Save(RoomState next)
+        {
+            Value = Stored = next;
+            return Task.CompletedTask;
+        }
+
+        public Task Refresh()
+        {
+            Reads++;
+            if (IsAway)
+            {
+                throw new TimeoutException();
+            }
+
+            Value = Stored;
+            return Task.CompletedTask;
+        }
+
+        public Task Clear() => Save(new RoomState());
+    }
+}
