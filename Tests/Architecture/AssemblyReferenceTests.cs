@@ -1,4 +1,5 @@
 using System.Reflection;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Architecture;
@@ -24,6 +25,11 @@ public sealed class AssemblyReferenceTests
     [MemberData(nameof(Projects))]
     public void Project_RefersOnlyToWhatItMay(string project) =>
         Assert.Empty(References(project).Where(IsOurs).Except(Arrows[project].Select(name => $"Whisper.{name}")));
+
+    /// <summary>An answer that holds an exception of an assembly that a gateway has not got cannot be read, and is waited for in vain.</summary>
+    [Fact]
+    public void Gateway_HasWhatTheExceptionsOfASilosStoreAreOf() =>
+        Assert.True(File.Exists(Repository.PathOf("artifacts", "publish", "Gateway", "Orleans.Persistence.Redis.dll")));
 
     [Fact]
     public void Contract_KnowsOfOrleansOnlyItsAbstractions()
