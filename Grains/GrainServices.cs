@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Whisper.Delivery;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Events;
 using Whisper.Grains.Matching;
@@ -30,7 +31,8 @@ public static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GatewayWatch>());
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
-        services.AddSingleton<RoomMetrics>().AddSingleton<LocalRooms>();
+        services.AddSingleton<RoomMetrics>().AddSingleton<LocalRooms>().AddSingleton<IRoomsHere>(provider => provider.GetRequiredService<LocalRooms>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RoomsMoveOut>();
         services.AddSingleton<EventMetrics>();
         services.TryAddSingleton<IPlatformEvents, CountedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());

@@ -1,3 +1,4 @@
+using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
@@ -50,6 +51,7 @@ internal sealed class Edge(
             return;
         }
 
+        using var frame = Afterwards.Begin();
         try
         {
             dispatch.Dispatch(connection, utf8);

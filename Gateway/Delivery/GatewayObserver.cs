@@ -9,8 +9,14 @@ namespace Whisper.Gateway.Delivery;
 
 /// <summary>Where the cluster's deliveries arrive; one per process.</summary>
 internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, GatewayIdentity identity, GatewayMetrics metrics, ILogger<GatewayObserver> log)
-    : IGatewayObserver
+    : IGatewayObserver, IGatewayHere
 {
+    /// <inheritdoc />
+    public Guid Id => identity.Id;
+
+    /// <inheritdoc />
+    public IGatewayObserver Observer => this;
+
     /// <inheritdoc />
     public Task Deliver(DeliveryBatch batch)
     {
@@ -27,6 +33,8 @@ internal sealed class GatewayObserver(ConnectionTable table, EventRelay relay, G
     public Task Relay(RelayEvents events)
     {
         ArgumentNullException.ThrowIfNull(events);
+        // all of it is out before the next batch, whose thread may be another, begins
+        using var batch = Gathered.Begin();
         var rest = events.Packed.Span;
         var others = 0;
         for (var i = 0; i < events.Count; i++)

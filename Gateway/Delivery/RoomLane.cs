@@ -23,7 +23,11 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private readonly BatchPace _pace = new(time);
     private LaneBatch _filling = new(maxBatch);
     private int _underWay;
+    private int _unanswered;
     private bool _isPumping;
+
+    /// <summary>Whether all that was sent has been answered.</summary>
+    public bool IsIdle => Volatile.Read(ref _unanswered) == 0;
 
     /// <summary>Sends a call with the next batch; its caller is told what became of it.</summary>
     public void Send(in LaneCall call, in RelayCall packed)
@@ -37,6 +41,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
             }
 
             _filling.Add(call, packed);
+            _unanswered++;
             if (_isPumping || _underWay == MaxUnderWay)
             {
                 return;
@@ -118,6 +123,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     {
         // of one that was not answered the bytes may still be on their way
         var isSpare = isAnswered && batch.IsSmall;
+        var calls = batch.Count;
         if (isSpare)
         {
             batch.Clear();
@@ -126,6 +132,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         lock (_lock)
         {
             _underWay--;
+            _unanswered -= calls;
             if (isSpare && _spare.Count < MostSpare)
             {
                 _spare.Push(batch);

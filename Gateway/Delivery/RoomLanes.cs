@@ -1,11 +1,16 @@
 using Microsoft.Extensions.Options;
 using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
+using Whisper.Rooms;
 
 namespace Whisper.Gateway.Delivery;
 
-/// <summary>This gateway's lanes into the cluster: as many as there are silos, over which they spread. A match keeps to one lane while silos neither come nor go.</summary>
-internal sealed class RoomLanes(IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<RoomLanes> log)
+/// <summary>
+/// This gateway's lanes into the cluster: as many as there are silos, over which they spread. A match keeps to one lane while silos neither come nor go. A room of this process is
+/// called without a lane.
+/// </summary>
+internal sealed class RoomLanes(
+    IGrainFactory grains, IOptions<GatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<RoomLanes> log, IRoomsHere? here = null)
 {
     // before the cluster has said how many silos it has
     private const int AtFirst = 1;
@@ -27,8 +32,24 @@ internal sealed class RoomLanes(IGrainFactory grains, IOptions<GatewayOptions> o
     public void Send(in LaneCall call, in RelayCall packed)
     {
         var lane = (int)((uint)packed.Match.GetHashCode() % (uint)Volatile.Read(ref _count));
-        // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
-        (_lanes[lane] ?? Open(lane)).Send(call, packed);
+        if (!TryHere(_lanes[lane], call, packed))
+        {
+            // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
+            (_lanes[lane] ?? Open(lane)).Send(call, packed);
+        }
+    }
+
+    // what is on its way by lane is not overtaken; what is traced goes where its steps are
+    private bool TryHere(RoomLane? lane, in LaneCall call, in RelayCall packed)
+    {
+        if (here is null || lane is { IsIdle: false } || !packed.Trace.IsEmpty || !here.TryCall(packed, out var result))
+        {
+            return false;
+        }
+
+        var outcome = (byte)result.Outcome;
+        call.Caller?.Answered(call, new LaneAnswer(outcome, result.Outcome == PostOutcome.Accepted ? call.N + 1 : result.Expected), packed.Text);
+        return true;
     }
 
     private RoomLane Open(int lane)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
+using Whisper.Delivery;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
@@ -87,7 +88,8 @@ public static class GatewayHosting
         services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
 
         // delivery
-        services.AddSingleton<GatewayIdentity>().AddSingleton<EventRelay>().AddSingleton<GatewayObserver>();
+        services.AddSingleton<GatewayIdentity>().AddSingleton<EventRelay>();
+        services.AddSingleton<GatewayObserver>().AddSingleton<IGatewayHere>(provider => provider.GetRequiredService<GatewayObserver>());
         services.AddSingleton<OnlineCount>().AddSingleton<LeaseKeeper>().AddSingleton<RoomLanes>().AddSingleton<Beliefs>().AddSingleton<Reassertion>();
         services.AddSingleton(provider => new Lazy<Reassertion>(provider.GetRequiredService<Reassertion>));
 

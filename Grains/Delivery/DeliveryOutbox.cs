@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Whisper.Delivery;
@@ -16,9 +17,13 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
     private readonly int _batchSize;
     private readonly DeliveryMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly Func<IGatewayHere?> _here;
 
-    public DeliveryOutbox(IGrainFactory grains, IOptions<DeliveryOptions> options, TimeProvider time, DeliveryMetrics metrics, ILogger<DeliveryOutbox> logger)
+    public DeliveryOutbox(
+        IGrainFactory grains, IOptions<DeliveryOptions> options, TimeProvider time, DeliveryMetrics metrics, ILogger<DeliveryOutbox> logger, IServiceProvider services)
     {
+        // not made yet, if there is one: it needs the grains that need this
+        _here = services.GetService<IGatewayHere>;
         (_grains, _batchSize, _time, _metrics, _logger) = (grains, options.Value.BatchSize, time, metrics, logger);
         metrics.Observe(
             () => _gateways.Values.Sum(queue => queue.Depth),
@@ -59,6 +64,7 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
     private GatewayQueue Open(Guid gateway) => new(
         gateway,
         _grains.GetGrain<IGatewayLease>(gateway),
+        _here() is { } here && here.Id == gateway ? here.Observer : null,
         _batchSize,
         _time,
         _metrics,

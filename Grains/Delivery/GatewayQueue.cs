@@ -9,10 +9,19 @@ namespace Whisper.Grains.Delivery;
 
 /// <summary>
 /// Deliveries for one gateway, in order. A call goes out at once when none is under way; what comes meanwhile makes the
-/// next batch, so that the load itself sets the batch size; under load a batch also waits a millisecond for company (<see cref="BatchPace"/>).
+/// next batch, so that the load itself sets the batch size; under load a batch also waits a millisecond for company (<see cref="BatchPace"/>). A gateway of this process is
+/// called without waiting, by the thread that has something for it.
 /// </summary>
 internal sealed class GatewayQueue(
-    Guid gateway, IGatewayLease lease, int batchSize, TimeProvider time, DeliveryMetrics metrics, ILogger logger, Action<GatewayQueue> onClosed, CancellationToken leaving)
+    Guid gateway,
+    IGatewayLease lease,
+    IGatewayObserver? here,
+    int batchSize,
+    TimeProvider time,
+    DeliveryMetrics metrics,
+    ILogger logger,
+    Action<GatewayQueue> onClosed,
+    CancellationToken leaving) : IThreadPoolWorkItem
 {
     // A gateway that takes nothing for so long is not going to: its connections are resumed elsewhere.
     private const int MaxQueued = 100_000;
@@ -88,15 +97,18 @@ internal sealed class GatewayQueue(
         }
 
         // Off the caller's grain: its turn must not carry the work of others, nor its trace.
-        ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Run().Ignore(), this, preferLocal: true);
+        Afterwards.Do(this);
         return true;
     }
+
+    /// <summary>Delivers what waits.</summary>
+    public void Execute() => Run().Ignore();
 
     private async Task Run()
     {
         while (true)
         {
-            if (_pace.ShouldWait() && !IsBatchFull())
+            if (here is null && _pace.ShouldWait() && !IsBatchFull())
             {
                 await Task.Delay(BatchPace.Longest, time);
             }
@@ -152,7 +164,7 @@ internal sealed class GatewayQueue(
                         return false;
                     }
 
-                    (_known, _takesPacked) = (view.Observer, view.TakesPacked);
+                    (_known, _takesPacked) = (here ?? view.Observer, here is not null || view.TakesPacked);
                     _observer = _known;
                 }
 

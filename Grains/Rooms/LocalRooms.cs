@@ -1,18 +1,29 @@
 using System.Collections.Concurrent;
+using Whisper.Delivery;
 using Whisper.Rooms;
 
 namespace Whisper.Grains.Rooms;
 
 /// <summary>The rooms that are active on this silo.</summary>
-internal sealed class LocalRooms
+internal sealed class LocalRooms : IRoomsHere
 {
     private readonly ConcurrentDictionary<MatchId, RoomDoor> _doors = new();
 
     /// <summary>How many there are.</summary>
     public int Count => _doors.Count;
 
+    /// <summary>The ways into all of them.</summary>
+    public IReadOnlyList<RoomDoor> All() => [.. _doors.Values];
+
     /// <summary>The way into a room; null when it is not here.</summary>
     public RoomDoor? Find(MatchId match) => _doors.GetValueOrDefault(match);
+
+    /// <inheritdoc />
+    public bool TryCall(in RelayCall call, out PostResult result)
+    {
+        result = default;
+        return Find(call.Match) is { } door && door.TryCall(call, out result);
+    }
 
     /// <summary>A room is active here. One that was before and has not said that it ended is forgotten.</summary>
     public void Add(MatchId match, RoomDoor door) => _doors[match] = door;

@@ -1,10 +1,11 @@
+using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
 
 namespace Whisper.Gateway.Transports.Epoll;
 
 /// <summary>
 /// One thread that reads from its share of the sockets, and accepts. It waits for <c>epoll</c> alone: deadlines and what other threads leave for it arrive as wake-ups. The life of
-/// a round: (1) what is ready, (2) what other threads have posted, (3) whose time is up.
+/// a round: (1) what is ready, (2) what other threads have posted, (3) whose time is up, (4) what all this gives rise to.
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
@@ -125,24 +126,30 @@ internal sealed class EventLoop : IDisposable
         while (!_isStopping)
         {
             var ready = _poller.Wait();
-            for (var i = 0; i < ready; i++)
-            {
-                var (token, what) = _poller[i];
-                if (token == Poller.WakeToken)
-                {
-                    _poller.Woken();
-                }
-                else
-                {
-                    Handle((int)(uint)token, (int)(token >> 32), what);
-                }
-            }
-
-            TakePosted();
-            LookAtDeadlines();
+            Round(ready);
         }
 
         _transport.CloseAll(_number);
+    }
+
+    private void Round(int ready)
+    {
+        using var round = Afterwards.Begin();
+        for (var i = 0; i < ready; i++)
+        {
+            var (token, what) = _poller[i];
+            if (token == Poller.WakeToken)
+            {
+                _poller.Woken();
+            }
+            else
+            {
+                Handle((int)(uint)token, (int)(token >> 32), what);
+            }
+        }
+
+        TakePosted();
+        LookAtDeadlines();
     }
 
     private void Handle(int index, int generation, Readiness what)

@@ -7,7 +7,7 @@ namespace Whisper.Gateway.Transports.Epoll;
 /// What is sent, from any thread, at once where the socket has room and from <see cref="Outgoing"/> where it has not. Every method holds the socket's gate, and none calls
 /// anybody else under it.
 /// </summary>
-internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions options)
+internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions options) : ISendsGathered
 {
     // what most frames fit into, their head included
     private const int StackBytes = 1024;
@@ -21,6 +21,19 @@ internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions o
     /// <summary>Sends a text frame to an open connection; false when too much waits already.</summary>
     public bool SendText(int index, ConnectionId id, ReadOnlySpan<byte> utf8)
     {
+        var length = FrameHeader.MostWritten + utf8.Length;
+        var gathered = Gathered.Here;
+        if (gathered is not null)
+        {
+            if (gathered.Behind(index, id, length) is { IsEmpty: false } room)
+            {
+                gathered.Added(WriteText(room, utf8));
+                return true;
+            }
+
+            gathered.Send();
+        }
+
         lock (slots.Gate(index))
         {
             ref var slot = ref slots[index];
@@ -34,9 +47,28 @@ internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions o
                 return false;
             }
 
+            if (gathered is not null && gathered.First(this, index, id, length) is { IsEmpty: false } room)
+            {
+                gathered.Added(WriteText(room, utf8));
+                return true;
+            }
+
             Span<byte> head = stackalloc byte[FrameHeader.MostWritten];
             Send(ref slot, index, head[..FrameHeader.Write(head, Opcode.Text, utf8.Length)], utf8);
             return true;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Send(Gathered gathered)
+    {
+        lock (slots.Gate(gathered.Index))
+        {
+            ref var slot = ref slots[gathered.Index];
+            if (slot.Connection == gathered.Id && slot.Phase == Phase.Open)
+            {
+                Send(ref slot, gathered.Index, gathered.Bytes, []);
+            }
         }
     }
 
@@ -75,6 +107,8 @@ internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions o
         EventLoop loop;
         int generation;
         bool goesOn;
+        // what this thread has for it goes before its end
+        Gathered.Here?.Send();
         lock (slots.Gate(index))
         {
             ref var slot = ref slots[index];
@@ -254,6 +288,13 @@ internal sealed class Sockets(SlotTable slots, BufferPool pool, GatewayOptions o
     {
         slot.Marks &= ~Marks.Paused;
         return (slot.Marks & (Marks.Unwatched | Marks.Backlog)) != 0;
+    }
+
+    private static int WriteText(Span<byte> target, ReadOnlySpan<byte> utf8)
+    {
+        var head = FrameHeader.Write(target, Opcode.Text, utf8.Length);
+        utf8.CopyTo(target[head..]);
+        return head + utf8.Length;
     }
 
     private static unsafe int Write(int descriptor, ReadOnlySpan<byte> bytes)
