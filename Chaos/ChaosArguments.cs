@@ -16,7 +16,7 @@ internal sealed record ChaosArguments
           --times N      runs of each row (5)
           --chats N      conversations at a time (500)
           --short        shorter faults, as in make test
-          --write FILE   where the table goes (docs/reliability.md when all rows run five times)
+          --write FILE   where the table goes (docs/reliability.md when all rows run five times); rows that do not run keep what it says of them
           --soak N       random faults for N minutes
           --check FILE   check histories that an earlier run has left in artifacts/chaos
         """;

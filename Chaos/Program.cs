@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Whisper.Chaos;
 using Whisper.Chaos.Checking;
+using Whisper.Chaos.Faults;
 using Whisper.Chaos.Histories;
 using Whisper.Chaos.Reporting;
 using Whisper.Chaos.Soaking;
@@ -39,7 +40,13 @@ try
     var results = await ChaosRun.Run(arguments, folder, stop.Token);
     if (arguments.Write is { } page || (arguments.IsWhole && (page = Checkout.PathOf("docs", "reliability.md")) is not null))
     {
-        await File.WriteAllTextAsync(page, ReliabilityPage.Write(results, arguments, $"make chaos{(args.Length > 0 ? $" CHAOS_ARGS=\"{string.Join(' ', args)}\"" : "")}", DateTimeOffset.UtcNow));
+        var text = ReliabilityPage.Write(results, arguments, $"make chaos{(args.Length > 0 ? $" CHAOS_ARGS=\"{string.Join(' ', args)}\"" : "")}", DateTimeOffset.UtcNow);
+        if (arguments.Rows.Count < AllFaults.Names.Count && File.Exists(page))
+        {
+            text = KeptRows.Merge(text, await File.ReadAllTextAsync(page), AllFaults.Titles);
+        }
+
+        await File.WriteAllTextAsync(page, text);
         Progress.Line($"written: {page}");
     }
 

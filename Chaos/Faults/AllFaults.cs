@@ -25,6 +25,9 @@ internal static class AllFaults
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
 
+    /// <summary>What the table calls them.</summary>
+    public static IReadOnlyList<string> Titles { get; } = [.. Makers.Select(make => make().Title)];
+
     /// <summary>A new one: each run of a row has its own.</summary>
     public static IFault Make(string name) => Makers.Select(make => make()).First(fault => fault.Name == name);
 }

@@ -23,7 +23,7 @@ internal static class SoakRun
     {
         var plan = LoadPlan.For(arguments.Chats ?? DefaultChats);
         // the product's own settings, and faults short enough for one every 30 s
-        var times = RowTimes.Full with { Frozen = RowTimes.Short.Frozen, Down = RowTimes.Short.Down, PostgresDown = RowTimes.Short.PostgresDown };
+        var times = RowTimes.Full with { Frozen = TimeSpan.FromSeconds(15), Down = TimeSpan.FromSeconds(5), PostgresDown = TimeSpan.FromSeconds(10) };
         using var loop = new Loop();
         await using var lab = await Lab.Start(Path.Combine(folder, "cluster"), times, cancellation);
         var door = new IPEndPoint(IPAddress.Loopback, lab.Cluster.Proxy.Port);
