@@ -16,6 +16,8 @@ public static class SiloAdmin
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>());
         // its live log keeps a request open for an hour, which holds up every shutdown
         builder.Services.Configure<DashboardOptions>(dashboard => dashboard.HideTrace = true);
+        // each sample counts the whole directory cache, one by one
+        builder.Services.Configure<DashboardOptions>(dashboard => dashboard.CounterUpdateIntervalMs = 5000);
         return builder;
     }
 

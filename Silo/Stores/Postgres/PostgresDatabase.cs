@@ -11,7 +11,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 {
     // Also what a frozen server costs a caller; reports and events wait in their stream meanwhile.
     private const int TimeoutSeconds = 5;
-    private const int MaxConnections = 8;
+
+    // reports and events are few; when the server is back all silos open theirs at once, and each costs both sides a key derivation
+    private const int MaxConnections = 3;
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresMigrations _migrations;
