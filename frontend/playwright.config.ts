@@ -3,8 +3,10 @@ import type { ServerOptions } from './e2e/fixtures';
 
 export default defineConfig<object, ServerOptions>({
   testDir: 'e2e',
-  // One server at a time, and nobody meets a stranger from another test.
-  workers: 1,
+  // Each worker has a server of its own, and nobody meets a stranger from another test.
+  workers: 2,
+  // A file of four long tests would otherwise keep one worker busy when the other has nothing left.
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 30_000,

@@ -8,16 +8,13 @@ mkdir -p "$results"
 # Nothing below may leave the impression that all is well when it did not run.
 echo '0 passed, 1 failed' > "$results/summary.txt"
 trap 'cat "$results/summary.txt"' EXIT
-child=
-trap '[ -z "$child" ] || kill "$child" 2> /dev/null; exit 130' INT TERM
+child= web=
+trap 'kill $child $web 2> /dev/null; exit 130' INT TERM
 
 tools/need.sh dotnet node icu chromium redis nats postgres haproxy openssl cc
 tools/need.sh docker_compose || say "Without docker-compose, what it says of docker-compose.yml is not tested"
 CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 export CHROMIUM
-tools/fe-build.sh
-say "Building server and tests"
-dotnet build Whisper.sln -c Release -clp:NoSummary -v:quiet < /dev/null
 
 step() { # step NAME SECONDS COMMAND...: runs it and keeps its exit code for the sum
     local name=$1 limit=$2 code=0 start=$SECONDS
@@ -30,8 +27,20 @@ step() { # step NAME SECONDS COMMAND...: runs it and keeps its exit code for the
     say "Tested: $name in $((SECONDS - start)) s (exit code $code)"
 }
 
+web() {
+    tools/fe-build.sh
+    step client 180 npm --prefix frontend run --silent test -- --reporter=default --reporter=json --outputFile.json="$results/client.json"
+}
+
+# what the compiler leaves of two cores is enough for the web client
+web &
+web=$!
+say "Building server and tests"
+dotnet build Whisper.sln -c Release -clp:NoSummary -v:quiet < /dev/null
+wait "$web"
+web=
+
 step server 900 tools/test-server.sh "$results/server.trx"
-step client 120 npm --prefix frontend run --silent test -- --reporter=default --reporter=json --outputFile.json="$results/client.json"
 PLAYWRIGHT_JSON_OUTPUT_NAME="$results/browser.json" step browser 420 npm --prefix frontend run --silent e2e -- --reporter=list,json
 
 code=0

@@ -47,10 +47,10 @@ public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down,
 
     /// <summary>Shorter ones, for <c>make test</c>.</summary>
     public static RowTimes Short { get; } = new(
-        TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), false, 100, 4)
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4), false, 100, 4)
     {
-        Tier2After = TimeSpan.FromSeconds(5),
-        SearchTimeout = TimeSpan.FromSeconds(12),
-        SilenceTimeout = TimeSpan.FromSeconds(14),
+        Tier2After = TimeSpan.FromSeconds(4),
+        SearchTimeout = TimeSpan.FromSeconds(10),
+        SilenceTimeout = TimeSpan.FromSeconds(10),
     };
 }

@@ -15,7 +15,7 @@ public abstract class SearchTests(SharedProduct product)
         await using var second = await product.Host.Join();
         await second.Find($"  {other.ToUpperInvariant()}", tag, $"{tag} ");
         var searching = await second.Expect("searching");
-        Assert.Equal((1, 0, 1000, 2000), (Int(searching, "tier"), Int(searching, "waitedMs"), Int(searching, "tier2AtMs"), Int(searching, "timeoutAtMs")));
+        Assert.Equal((1, 0, 1000, 3000), (Int(searching, "tier"), Int(searching, "waitedMs"), Int(searching, "tier2AtMs"), Int(searching, "timeoutAtMs")));
         var (one, two) = (await first.Expect("match_found"), await second.Expect("match_found"));
         Assert.Equal(one.GetRawText(), two.GetRawText());
         Assert.Equal(1, Int(one, "tier"));
@@ -26,10 +26,16 @@ public abstract class SearchTests(SharedProduct product)
     public async Task OneInterestInCommon_MeetsInTierTwo()
     {
         var tags = product.Host.Interests(3);
-        await using var first = await product.Host.Searching(tags[0], tags[1]);
-        await using var second = await product.Host.Searching(tags[1], tags[2]);
-        Assert.Equal(2, Int(await first.Expect("searching"), "tier"));
-        Assert.Equal(2, Int(await second.Expect("searching"), "tier"));
+        await using var first = await product.Host.Join();
+        await using var second = await product.Host.Join();
+        // both ask before either is heard: they are in tier 2 together for nearly two seconds, however slow the machine
+        await first.Find(tags[0], tags[1]);
+        await second.Find(tags[1], tags[2]);
+        foreach (var (client, tier) in new[] { (first, 1), (second, 1), (first, 2), (second, 2) })
+        {
+            Assert.Equal(tier, Int(await client.Expect("searching"), "tier"));
+        }
+
         var (one, two) = (await first.Expect("match_found"), await second.Expect("match_found"));
         Assert.Equal(one.GetRawText(), two.GetRawText());
         Assert.Equal(2, Int(one, "tier"));
@@ -45,8 +51,8 @@ public abstract class SearchTests(SharedProduct product)
 
         // how late either may come is measured where nothing else runs, in TierPromiseTests
         Assert.InRange(Int(await client.Expect("searching"), "waitedMs"), 1000, int.MaxValue);
-        Assert.InRange(Int(await client.Expect("match_timeout"), "waitedMs"), 2000, int.MaxValue);
-        Assert.InRange(watch.ElapsedMilliseconds, 1900, long.MaxValue);
+        Assert.InRange(Int(await client.Expect("match_timeout"), "waitedMs"), 3000, int.MaxValue);
+        Assert.InRange(watch.ElapsedMilliseconds, 2900, long.MaxValue);
         await client.ExpectQuiet();
         await client.Find(interests);
         await client.Expect("searching");

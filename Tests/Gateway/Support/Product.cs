@@ -10,7 +10,7 @@ internal abstract class Product : IAsyncDisposable
     protected static readonly (string Key, string Value)[] Quick =
     [
         ("Gateway:DrainWindow", "00:00:00"), ("Gateway:CloseTimeout", "00:00:00.5"),
-        ("Matching:Tier2After", "00:00:01"), ("Matching:Timeout", "00:00:02"), ("Sessions:Grace", "00:00:02"), ("Limits:Enabled", "false"),
+        ("Matching:Tier2After", "00:00:01"), ("Matching:Timeout", "00:00:03"), ("Sessions:Grace", "00:00:02"), ("Limits:Enabled", "false"),
     ];
 
     // a client that nobody refers to any more would be collected, and its socket closed
