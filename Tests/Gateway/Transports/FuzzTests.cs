@@ -39,7 +39,13 @@ public sealed class FuzzTests
     }
 
     private static Task<GatewayHost> Start(string transport) =>
-        GatewayHost.Start(("Gateway:Transport", transport), ("Limits:Enabled", "false"), ("Gateway:CloseTimeout", "00:00:00.1"), ("Sessions:Grace", "00:00:00.1"));
+        GatewayHost.Start(
+            ("Gateway:Transport", transport),
+            ("Limits:Enabled", "false"),
+            ("Gateway:CloseTimeout", "00:00:00.1"),
+            ("Sessions:Grace", "00:00:00.1"),
+            // a stream in small portions takes a busy machine longer than the ten seconds of the product
+            ("Gateway:HelloTimeout", "00:05:00"));
 
     private static async Task Play(GatewayHost gateway, string transport, Script script)
     {
