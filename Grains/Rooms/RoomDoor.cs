@@ -23,6 +23,9 @@ internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metric
     private int _state;
     private int _closed;
 
+    /// <summary>Whether people talk in it.</summary>
+    public bool IsOpen => core.IsOpen;
+
     /// <summary>Whether the activation has ended.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
 

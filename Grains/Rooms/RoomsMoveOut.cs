@@ -24,7 +24,8 @@ internal sealed class RoomsMoveOut(LocalRooms rooms, ISiloStatusOracle silos, Ti
     private async Task MoveOut(CancellationToken cancellation)
     {
         var others = silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Where(silo => !silo.Equals(silos.SiloAddress)).ToArray();
-        var doors = rooms.All();
+        // those that have ended have nobody who waits
+        var doors = rooms.All().Where(door => door.IsOpen).ToList();
         if (others.Length == 0 || doors.Count == 0)
         {
             return;

@@ -5,9 +5,9 @@ namespace Whisper.Tests.Model;
 
 /// <summary>
 /// Random interleavings of joins, cancels, lost connections and failed calls over many buckets, under a deterministic
-/// scheduler. A failing seed fails again.
+/// scheduler. A failing seed fails again. A class for each kind of trouble, because classes run beside each other.
 /// </summary>
-public sealed class ReservationModelTests
+public abstract class ReservationModelTests
 {
     private const int People = 40;
 
@@ -16,34 +16,7 @@ public sealed class ReservationModelTests
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
 
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Matching_NoFaults_NobodyIsOverlookedOrLeftWaiting(int seed)
-    {
-        var (history, cluster) = Run(seed, lossRate: 0, losesActivations: false);
-        history.Verify(longestWait: cluster.Matching.Timeout + TimeSpan.FromSeconds(1));
-        history.VerifyNobodyOverlooked(cluster.Matching.Tier2After, tolerance: TimeSpan.FromSeconds(1));
-        Assert.Contains(history.Searches, search => search.Outcome == SearchEnd.Matched);
-        Assert.Contains(history.Searches, search => search.Outcome == SearchEnd.Cancelled);
-    }
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Matching_CallsLost_NobodyIsInTwoMatchesOrLeftWaiting(int seed)
-    {
-        var (history, cluster) = Run(seed, lossRate: 0.03, losesActivations: false);
-        history.Verify(longestWait: cluster.Matching.Timeout + TimeSpan.FromSeconds(12));
-    }
-
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void Matching_CallsAndActivationsLost_NobodyIsInTwoMatchesOrLeftWaiting(int seed)
-    {
-        var (history, cluster) = Run(seed, lossRate: 0.02, losesActivations: true);
-        history.Verify(longestWait: cluster.Matching.Timeout + TimeSpan.FromSeconds(20));
-    }
-
-    private static (History History, SimCluster Cluster) Run(int seed, double lossRate, bool losesActivations)
+    private protected static (History History, SimCluster Cluster) Run(int seed, double lossRate, bool losesActivations)
     {
         var scheduler = new SimScheduler(seed);
         var faults = new SimFaults(scheduler, lossRate);
@@ -76,5 +49,44 @@ public sealed class ReservationModelTests
         Assert.Equal(0, cluster.PendingCalls);
         Assert.All(people, person => Assert.Equal(SessionStatus.Idle, cluster.StateOf(person.Id).Status));
         return (history, cluster);
+    }
+}
+
+/// <inheritdoc />
+public sealed class QuietReservationModelTests : ReservationModelTests
+{
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Matching_NoFaults_NobodyIsOverlookedOrLeftWaiting(int seed)
+    {
+        var (history, cluster) = Run(seed, lossRate: 0, losesActivations: false);
+        history.Verify(longestWait: cluster.Matching.Timeout + TimeSpan.FromSeconds(1));
+        history.VerifyNobodyOverlooked(cluster.Matching.Tier2After, tolerance: TimeSpan.FromSeconds(1));
+        Assert.Contains(history.Searches, search => search.Outcome == SearchEnd.Matched);
+        Assert.Contains(history.Searches, search => search.Outcome == SearchEnd.Cancelled);
+    }
+}
+
+/// <inheritdoc />
+public sealed class LossyReservationModelTests : ReservationModelTests
+{
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Matching_CallsLost_NobodyIsInTwoMatchesOrLeftWaiting(int seed)
+    {
+        var (history, cluster) = Run(seed, lossRate: 0.03, losesActivations: false);
+        history.Verify(longestWait: cluster.Matching.Timeout + TimeSpan.FromSeconds(12));
+    }
+}
+
+/// <inheritdoc />
+public sealed class ForgetfulReservationModelTests : ReservationModelTests
+{
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Matching_CallsAndActivationsLost_NobodyIsInTwoMatchesOrLeftWaiting(int seed)
+    {
+        var (history, cluster) = Run(seed, lossRate: 0.02, losesActivations: true);
+        history.Verify(longestWait: cluster.Matching.Timeout + TimeSpan.FromSeconds(20));
     }
 }
