@@ -32,7 +32,6 @@ public static class GrainServices
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<RoomMetrics>().AddSingleton<LocalRooms>().AddSingleton<IRoomsHere>(provider => provider.GetRequiredService<LocalRooms>());
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RoomsMoveOut>();
         services.AddSingleton<EventMetrics>();
         services.TryAddSingleton<IPlatformEvents, CountedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());

@@ -32,9 +32,6 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
     private Seat? _first;
     private Seat? _second;
 
-    /// <summary>Whether people talk in it.</summary>
-    public bool IsOpen => State.Phase == RoomPhase.Open;
-
     private RoomState State => services.Record.Value;
 
     private IEnumerable<Seat> Seats => _first is null || _second is null ? [] : [_first, _second];

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime.Placement;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Events;
@@ -47,7 +46,7 @@ internal sealed class ChatRoomGrain(
             DelayDeactivation(StayActive);
         }
 
-        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity, Move);
+        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity);
         rooms.Add(Id, _door);
         return Task.CompletedTask;
     }
@@ -145,6 +144,4 @@ internal sealed class ChatRoomGrain(
         using var turn = _door.Enter();
         await _core.OnAlarm();
     }
-
-    private void Move(SiloAddress to) => GrainContext.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = to });
 }

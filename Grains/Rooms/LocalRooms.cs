@@ -12,9 +12,6 @@ internal sealed class LocalRooms : IRoomsHere
     /// <summary>How many there are.</summary>
     public int Count => _doors.Count;
 
-    /// <summary>The ways into all of them.</summary>
-    public IReadOnlyList<RoomDoor> All() => [.. _doors.Values];
-
     /// <summary>The way into a room; null when it is not here.</summary>
     public RoomDoor? Find(MatchId match) => _doors.GetValueOrDefault(match);
 

@@ -13,8 +13,7 @@ namespace Whisper.Grains.Rooms;
 /// <param name="core">The room.</param>
 /// <param name="metrics">Where messages are counted.</param>
 /// <param name="silo">The name of this silo, for traces.</param>
-/// <param name="move">Has the room move to another silo, as soon as it has no turn.</param>
-internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metrics, string silo, Action<SiloAddress>? move = null)
+internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metrics, string silo)
 {
     private const int Free = 0;
     private const int GrainsTurn = 1;
@@ -22,12 +21,6 @@ internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metric
 
     private int _state;
     private int _closed;
-
-    /// <summary>Whether people talk in it.</summary>
-    public bool IsOpen => core.IsOpen;
-
-    /// <summary>Whether the activation has ended.</summary>
-    public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
     /// <summary>The grain has a turn, until what is returned is disposed of.</summary>
     public Turn Enter()
@@ -51,9 +44,6 @@ internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metric
             wait.SpinOnce();
         }
     }
-
-    /// <summary>Has the room move to another silo.</summary>
-    public void Move(SiloAddress to) => move?.Invoke(to);
 
     /// <summary>Makes a call. False when the grain has to be asked.</summary>
     public bool TryCall(in RelayCall call, out PostResult result)
