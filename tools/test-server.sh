@@ -12,8 +12,8 @@ progress() {
 
 progress &
 trap 'kill %1 2> /dev/null' EXIT
-# verbose, so that the log tells which test was running when one hangs; two threads a core, as most tests wait for a clock or another process
+# verbose, so that the log tells which test was running when one hangs
 code=0
-dotnet exec Tests/bin/Release/net10.0/Whisper.Tests.dll -maxThreads 2x -noColor -noLogo -reporter verbose -trx "$1" > "$log" 2>&1 || code=$?
+dotnet exec Tests/bin/Release/net10.0/Whisper.Tests.dll -noColor -noLogo -reporter verbose -trx "$1" > "$log" 2>&1 || code=$?
 grep -vE '\[(STARTING|FINISHED)\]' "$log" || true
 exit "$code"

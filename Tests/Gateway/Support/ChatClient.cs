@@ -85,6 +85,20 @@ internal sealed class ChatClient : IAsyncDisposable
         return frame;
     }
 
+    /// <summary>The match; on a busy machine the search may have come to tier 2 before.</summary>
+    public async Task<JsonElement> ExpectMatch()
+    {
+        JsonElement frame;
+        do
+        {
+            frame = await Next();
+        }
+        while (frame.GetProperty("type").GetString() == "searching");
+
+        Assert.Equal("match_found", frame.GetProperty("type").GetString());
+        return frame;
+    }
+
     /// <summary>The next frame, which must be an error.</summary>
     public async Task<JsonElement> ExpectError(string code, string? re = null)
     {

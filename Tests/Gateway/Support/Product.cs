@@ -50,9 +50,11 @@ internal abstract class Product : IAsyncDisposable
     public async Task<(ChatClient First, ChatClient Second)> Pair()
     {
         var interests = Interests();
-        var (first, second) = (await Searching(interests), await Searching(interests));
-        await first.Expect("match_found");
-        await second.Expect("match_found");
+        var (first, second) = (await Join(), await Join());
+        await first.Find(interests);
+        await second.Find(interests);
+        await first.ExpectMatch();
+        await second.ExpectMatch();
         return (first, second);
     }
 
