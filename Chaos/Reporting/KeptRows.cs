@@ -1,14 +1,13 @@
-using System.Text.RegularExpressions;
-
 namespace Whisper.Chaos.Reporting;
 
 /// <summary>Rows of the page that were not run anew keep what an earlier run found.</summary>
-internal static partial class KeptRows
+internal static class KeptRows
 {
     private const string Head = "| fault |";
     private const string Result = "| result |";
     private const string Anew = "| run anew |";
     private const string Date = "| date |";
+    private const string Command = "| command |";
 
     /// <summary>The page of all rows: those of <paramref name="page"/> where it has them, else those of <paramref name="former"/>, under the head of the former, with a line for what was run anew.</summary>
     /// <param name="page">What a run of some rows has written.</param>
@@ -26,22 +25,10 @@ internal static partial class KeptRows
         var merged = fresh.Zip(kept, (news, olds) => titles.SelectMany(title => (anew.Contains(title) ? news : olds).Where(line => IsOf(line, title))).ToList()).ToList();
         var passed = merged[0].Count(line => line.EndsWith("| passed |", StringComparison.Ordinal));
         var output = new List<string>();
-        var table = -1;
-        var isSkipping = false;
+        var toCome = new Queue<List<string>>(merged);
         foreach (var line in Lines(former))
         {
-            if (line.StartsWith(Head, StringComparison.Ordinal))
-            {
-                table++;
-            }
-
-            var isRow = table >= 0 && IsRow(line);
-            if (isRow && !isSkipping)
-            {
-                output.AddRange(merged[table]);
-            }
-
-            isSkipping = isRow;
+            var isRow = toCome.Count < merged.Count && IsRow(line);
             if (isRow || (line.StartsWith(Anew, StringComparison.Ordinal) && anew.Any(title => line.Contains(title, StringComparison.Ordinal))))
             {
                 continue;
@@ -49,12 +36,17 @@ internal static partial class KeptRows
 
             if (line.StartsWith(Result, StringComparison.Ordinal))
             {
-                output.AddRange(anew.Select(title => $"{Anew} {title}: {Value(page, Date)}, `{Command().Match(page).Groups[1].Value}` |"));
+                output.AddRange(anew.Select(title => $"{Anew} {title}: {Value(page, Date)}, {Value(page, Command)} |"));
                 output.Add($"{Result} {passed} of {merged[0].Count} rows passed in every run |");
             }
             else
             {
+                var isBelowHead = output.Count > 0 && output[^1].StartsWith(Head, StringComparison.Ordinal);
                 output.Add(line);
+                if (isBelowHead)
+                {
+                    output.AddRange(toCome.Dequeue());
+                }
             }
         }
 
@@ -86,7 +78,4 @@ internal static partial class KeptRows
 
         return tables;
     }
-
-    [GeneratedRegex(@"^\| command \| `(.*)` \|", RegexOptions.Multiline)]
-    private static partial Regex Command();
 }

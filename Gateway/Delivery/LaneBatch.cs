@@ -29,6 +29,9 @@ internal readonly record struct LaneCall(
 /// <param name="Expected">The sender's next number that will be taken.</param>
 internal readonly record struct LaneAnswer(byte Outcome, long Expected)
 {
+    /// <summary>The answer to a call: of an accepted message nobody says which number comes next, for it is the one behind.</summary>
+    public static LaneAnswer To(in LaneCall call, byte outcome, long expected) => new(outcome, outcome == (byte)Rooms.PostOutcome.Accepted ? call.N + 1 : expected);
+
     /// <summary>Whether the cluster answered.</summary>
     public bool IsKnown => Outcome != RelayAnswers.Unanswered;
 }
@@ -74,8 +77,8 @@ internal sealed class LaneBatch(int size)
             ref readonly var call = ref _calls[i];
             var text = RelayCall.Read(ref rest).Text;
             var outcome = answers is not null && i < answers.Outcomes.Length ? answers.Outcomes[i] : RelayAnswers.Unanswered;
-            var expected = outcome == (byte)Rooms.PostOutcome.Accepted ? call.N + 1 : answers?.Expected is { } numbers && i < numbers.Length ? numbers[i] : 0;
-            call.Caller?.Answered(call, new LaneAnswer(outcome, expected), text);
+            var expected = answers?.Expected is { } numbers && i < numbers.Length ? numbers[i] : 0;
+            call.Caller?.Answered(call, LaneAnswer.To(call, outcome, expected), text);
         }
     }
 

@@ -23,11 +23,22 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private readonly BatchPace _pace = new(time);
     private LaneBatch _filling = new(maxBatch);
     private int _underWay;
-    private int _unanswered;
     private bool _isPumping;
 
     /// <summary>Whether all that was sent has been answered.</summary>
-    public bool IsIdle => Volatile.Read(ref _unanswered) == 0;
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _underWay == 0 && IsEmpty;
+            }
+        }
+    }
+
+    // under the lock
+    private bool IsEmpty => _full.Count == 0 && _filling.Count == 0;
 
     /// <summary>Sends a call with the next batch; its caller is told what became of it.</summary>
     public void Send(in LaneCall call, in RelayCall packed)
@@ -41,7 +52,6 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
             }
 
             _filling.Add(call, packed);
-            _unanswered++;
             if (_isPumping || _underWay == MaxUnderWay)
             {
                 return;
@@ -79,7 +89,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     {
         lock (_lock)
         {
-            if (_underWay == MaxUnderWay || (_full.Count == 0 && _filling.Count == 0))
+            if (_underWay == MaxUnderWay || IsEmpty)
             {
                 _isPumping = false;
                 return null;
@@ -123,7 +133,6 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     {
         // of one that was not answered the bytes may still be on their way
         var isSpare = isAnswered && batch.IsSmall;
-        var calls = batch.Count;
         if (isSpare)
         {
             batch.Clear();
@@ -132,13 +141,12 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         lock (_lock)
         {
             _underWay--;
-            _unanswered -= calls;
             if (isSpare && _spare.Count < MostSpare)
             {
                 _spare.Push(batch);
             }
 
-            if (_isPumping || (_full.Count == 0 && _filling.Count == 0))
+            if (_isPumping || IsEmpty)
             {
                 return false;
             }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
-using Whisper.Rooms;
 
 namespace Whisper.Gateway.Delivery;
 
@@ -47,8 +46,7 @@ internal sealed class RoomLanes(
             return false;
         }
 
-        var outcome = (byte)result.Outcome;
-        call.Caller?.Answered(call, new LaneAnswer(outcome, result.Outcome == PostOutcome.Accepted ? call.N + 1 : result.Expected), packed.Text);
+        call.Caller?.Answered(call, LaneAnswer.To(call, (byte)result.Outcome, result.Expected), packed.Text);
         return true;
     }
 

@@ -37,7 +37,7 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, LocalRooms rooms, T
             var call = RelayCall.Read(ref rest);
             using var span = call.Trace.IsEmpty ? null : Spans.Continue("whisper.ingress", Encoding.ASCII.GetString(call.Trace));
             span?.Session(call.Session).Match(call.Match).Silo(RuntimeIdentity);
-            if (rooms.Find(call.Match) is { } door && door.TryCall(call, out var result))
+            if (rooms.TryCall(call, out var result))
             {
                 relayed.Answered(i, result);
             }

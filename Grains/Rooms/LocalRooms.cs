@@ -12,14 +12,11 @@ internal sealed class LocalRooms : IRoomsHere
     /// <summary>How many there are.</summary>
     public int Count => _doors.Count;
 
-    /// <summary>The way into a room; null when it is not here.</summary>
-    public RoomDoor? Find(MatchId match) => _doors.GetValueOrDefault(match);
-
     /// <inheritdoc />
     public bool TryCall(in RelayCall call, out PostResult result)
     {
         result = default;
-        return Find(call.Match) is { } door && door.TryCall(call, out result);
+        return _doors.GetValueOrDefault(call.Match) is { } door && door.TryCall(call, out result);
     }
 
     /// <summary>A room is active here. One that was before and has not said that it ended is forgotten.</summary>

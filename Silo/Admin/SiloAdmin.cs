@@ -14,10 +14,13 @@ public static class SiloAdmin
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<AdminOptions>().BindConfiguration(ConfigurationSchema.Root).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>());
-        // its live log keeps a request open for an hour, which holds up every shutdown
-        builder.Services.Configure<DashboardOptions>(dashboard => dashboard.HideTrace = true);
-        // each sample counts the whole directory cache, one by one
-        builder.Services.Configure<DashboardOptions>(dashboard => dashboard.CounterUpdateIntervalMs = 5000);
+        builder.Services.Configure<DashboardOptions>(dashboard =>
+        {
+            // its live log keeps a request open for an hour, which holds up every shutdown
+            dashboard.HideTrace = true;
+            // each sample counts the whole directory cache, one by one
+            dashboard.CounterUpdateIntervalMs = 5000;
+        });
         return builder;
     }
 

@@ -125,8 +125,7 @@ internal sealed class EventLoop : IDisposable
     {
         while (!_isStopping)
         {
-            var ready = _poller.Wait();
-            Round(ready);
+            Round(_poller.Wait());
         }
 
         _transport.CloseAll(_number);
