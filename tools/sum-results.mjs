@@ -8,9 +8,10 @@ function readTrx(text) {
   const outcomes = [...text.matchAll(/<UnitTestResult [^>]*\boutcome="(\w+)"/g)].map((match) => match[1]);
   const count = (name) => outcomes.filter((outcome) => outcome === name).length;
   const [passed, skipped] = [count('Passed'), count('NotExecuted')];
-  for (const [result] of text.matchAll(/<UnitTestResult [^>]*\boutcome="(?!Passed|NotExecuted)\w+"/g)) {
+  for (const [, head, body] of text.matchAll(/<UnitTestResult ([^>]*\boutcome="(?!Passed|NotExecuted)\w+"[^>]*)>([^]*?)<\/UnitTestResult>/g)) {
     // last, where somebody who sees no more than the end of a log finds them
-    console.error(`failed: ${/\btestName="([^"]*)"/.exec(result)?.[1]}`);
+    const why = /<Message>([^]*?)<\/Message>/.exec(body)?.[1].trim().slice(0, 600);
+    console.error(`failed: ${/\btestName="([^"]*)"/.exec(head)?.[1]}: ${why ?? 'no message'}`);
   }
   return { passed, failed: outcomes.length - passed - skipped, skipped };
 }

@@ -8,8 +8,8 @@ using Whisper.Gateway.Hosting;
 namespace Whisper.Gateway.Transports.Epoll;
 
 /// <summary>
-/// A port that accepts for both: WebSockets stay here, and everything else the web server gets as if it had accepted it itself. When the process is out of descriptors, callers are
-/// turned away with the help of one that was kept for that, so that they do not wait in vain.
+/// A port that accepts for both: WebSockets stay here, and everything else the web server gets as if it had accepted it itself. When the process is out of descriptors but for its
+/// <see cref="Headroom"/>, callers are turned away, so that they do not wait in vain; when there is none at all, with the help of one that was kept for that.
 /// </summary>
 internal sealed class EpollListener : IConnectionListener
 {
@@ -54,7 +54,15 @@ internal sealed class EpollListener : IConnectionListener
             var descriptor = Libc.Accept(Descriptor, null, null, Libc.NonBlocking | Libc.CloseOnExec);
             if (descriptor >= 0)
             {
-                _transport.Accepted(descriptor, this);
+                if (Headroom.Reaches(descriptor))
+                {
+                    Refuse(descriptor);
+                }
+                else
+                {
+                    _transport.Accepted(descriptor, this);
+                }
+
                 continue;
             }
 
@@ -134,12 +142,7 @@ internal sealed class EpollListener : IConnectionListener
     /// <summary>Answers one caller by means of the descriptor in reserve; false when even that does not help.</summary>
     private unsafe bool TurnOneAway()
     {
-        if (_loggedAt == 0 || _time.GetElapsedTime(_loggedAt) >= LogEvery)
-        {
-            _loggedAt = _time.GetTimestamp();
-            _log.OutOfDescriptors(_transport.Slots.Count);
-        }
-
+        Tell();
         if (_reserve < 0)
         {
             return false;
@@ -149,12 +152,27 @@ internal sealed class EpollListener : IConnectionListener
         var descriptor = Libc.Accept(Descriptor, null, null, Libc.NonBlocking | Libc.CloseOnExec);
         if (descriptor >= 0)
         {
-            Sockets.WriteAll(descriptor, HttpAnswers.Unavailable);
-            Libc.Close(descriptor);
+            Refuse(descriptor);
         }
 
         _reserve = OpenReserve();
         return descriptor >= 0;
+    }
+
+    private void Refuse(int descriptor)
+    {
+        Tell();
+        Sockets.WriteAll(descriptor, HttpAnswers.Unavailable);
+        Libc.Close(descriptor);
+    }
+
+    private void Tell()
+    {
+        if (_loggedAt == 0 || _time.GetElapsedTime(_loggedAt) >= LogEvery)
+        {
+            _loggedAt = _time.GetTimestamp();
+            _log.OutOfDescriptors(_transport.Slots.Count);
+        }
     }
 
     private void Rest()

@@ -38,6 +38,9 @@ internal static unsafe partial class Libc
     /// <summary><c>SHUT_WR</c></summary>
     public const int ShutWrite = 1;
 
+    /// <summary><c>RLIMIT_NOFILE</c>: how many descriptors a process may have.</summary>
+    public const int OpenFiles = 7;
+
     /// <summary>Why the last call of this thread failed.</summary>
     public static int Error => Marshal.GetLastPInvokeError();
 
@@ -73,6 +76,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, byte* buffer, nint length);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, ulong* softAndHard);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);

@@ -47,6 +47,11 @@ internal sealed class RawClient : IAsyncDisposable
         ];
         await client.SendBytes(Encoding.ASCII.GetBytes(string.Join("\r\n", lines)));
         client.Head = await client.ReadAnswer();
+        if (client.Head.Length == 0)
+        {
+            throw new IOException("The connection ended without an answer.");
+        }
+
         client.Status = int.Parse(client.Head.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
         return client;
     }

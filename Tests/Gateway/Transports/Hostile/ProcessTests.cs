@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Whisper.Fuzz.Running;
+using Whisper.Gateway.Transports.Epoll;
 using Whisper.LocalCluster;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
@@ -13,6 +14,7 @@ public sealed class ProcessTests : IDisposable
 {
     private const int Spare = 5;
     private const int Callers = 40;
+    private const int Plenty = 1000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("whisper-process-").FullName;
 
@@ -25,7 +27,7 @@ public sealed class ProcessTests : IDisposable
         var address = await Ready(process);
         var (first, second) = await Pair(address);
 
-        Allow(process, Directory.GetFiles($"/proc/{process.Id}/fd").Length + Spare);
+        Allow(process, Descriptors(process) + Headroom.Kept + Spare);
         var callers = new List<RawClient>();
         for (var i = 0; i < Callers; i++)
         {
@@ -51,6 +53,22 @@ public sealed class ProcessTests : IDisposable
         using var patience = new CancellationTokenSource(RawClient.Patience);
         await process.WaitForExit(patience.Token);
         Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task NoDescriptorAtAll_CallersAreToldSo_UntilThereAreSome()
+    {
+        using var process = Start(TransportList.Epoll);
+        var address = await Ready(process);
+        var (first, second) = await Pair(address);
+        await Talk(first, second, 1);
+
+        Allow(process, Descriptors(process));
+        await True(async () => await StatusOf(address) == 503, "a caller is told that there is no room");
+
+        Allow(process, Plenty);
+        await True(() => CanJoin(address), "there is room again");
+        await Talk(first, second, 2);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -97,24 +115,28 @@ public sealed class ProcessTests : IDisposable
         await from.Expect("delivered");
     }
 
-    private static async Task<bool> CanJoin(Uri address)
+    private static async Task<bool> CanJoin(Uri address) => await StatusOf(address) == 101;
+
+    private static async Task<int> StatusOf(Uri address)
     {
         try
         {
             await using var client = await RawClient.Connect(address);
-            return client.Status == 101;
+            return client.Status;
         }
         catch (IOException)
         {
-            // accepted, and then there was no descriptor for what follows
-            return false;
+            // turned away before it had said what it wanted, so that the answer went with the connection
+            return 0;
         }
     }
 
+    private static int Descriptors(ChildProcess process) => Directory.GetFiles($"/proc/{process.Id}/fd").Length;
+
     private static void Allow(ChildProcess process, int descriptors)
     {
-        var limit = descriptors.ToString(CultureInfo.InvariantCulture);
-        using var prlimit = Process.Start("prlimit", ["--pid", process.Id.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}:{limit}"]);
+        // the soft limit alone: the hard one could not be raised again
+        using var prlimit = Process.Start("prlimit", ["--pid", process.Id.ToString(CultureInfo.InvariantCulture), $"--nofile={descriptors.ToString(CultureInfo.InvariantCulture)}:"]);
         prlimit.WaitForExit();
         Assert.Equal(0, prlimit.ExitCode);
     }
