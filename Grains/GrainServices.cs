@@ -32,6 +32,7 @@ public static class GrainServices
         services.AddSingleton<MatchingMetrics>();
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<RoomMetrics>().AddSingleton<LocalRooms>().AddSingleton<IRoomsHere>(provider => provider.GetRequiredService<LocalRooms>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RoomsLeaveFirst>();
         services.AddSingleton<EventMetrics>();
         services.TryAddSingleton<IPlatformEvents, CountedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());

@@ -3,7 +3,7 @@ using Whisper.Chaos.Staging;
 
 namespace Whisper.Chaos.Faults;
 
-/// <summary>SIGTERM each silo in turn, and start it again: how a new version is deployed.</summary>
+/// <summary>SIGTERM each silo in turn, start it again, and let it settle: how a new version is deployed (docs/operations.md).</summary>
 internal sealed class RollingDeploy : IFault
 {
     public string Name => "rolling-deploy";
@@ -12,8 +12,14 @@ internal sealed class RollingDeploy : IFault
 
     public async Task Run(Stage stage)
     {
-        foreach (var silo in stage.Cluster.Silos)
+        foreach (var (index, silo) in stage.Cluster.Silos.Index())
         {
+            if (index > 0)
+            {
+                stage.Say($"the new silo settles: {stage.Times.Settle.TotalSeconds:F0} s");
+                await Task.Delay(stage.Times.Settle);
+            }
+
             stage.Say($"{silo.Name} is asked to end");
             await silo.Stop();
             stage.Say($"{silo.Name} has ended");

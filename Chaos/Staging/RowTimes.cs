@@ -26,6 +26,12 @@ public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down,
     /// <summary>How long, from the first joins on, until as many people go as come: the last who find nobody time out. None in the short version.</summary>
     public TimeSpan Even { get; init; }
 
+    /// <summary>
+    /// How long a silo that is back and ready serves before the next one is asked to end, as docs/operations.md has it for a deploy: until then it compiles what it runs, and is to carry no
+    /// more than its share. None in the short version.
+    /// </summary>
+    public TimeSpan Settle { get; init; }
+
     /// <summary>The settings that make the product keep these times.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
@@ -43,6 +49,7 @@ public sealed record RowTimes(TimeSpan Baseline, TimeSpan Frozen, TimeSpan Down,
         TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(20), true, 200, 20)
     {
         Even = TimeSpan.FromSeconds(40),
+        Settle = TimeSpan.FromSeconds(30),
     };
 
     /// <summary>Shorter ones, for <c>make test</c>.</summary>

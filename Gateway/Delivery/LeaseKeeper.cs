@@ -79,6 +79,11 @@ internal sealed class LeaseKeeper(
         var grant = await Lease().Renew(new LeaseRenewal(reference, reported, TakesPacked: true));
         online.Learn(grant.Online, reported);
         lanes.Spread(grant.Silos);
+        for (var i = 0; i < grant.Silos; i++)
+        {
+            grains.GetGrain<IGatewayIngress>(0).Knock().Ignore();
+        }
+
         Volatile.Write(ref _heldUntilMs, asked + (long)grant.Duration.TotalMilliseconds);
         if (_notRenewed.Over() || !wasHeld)
         {

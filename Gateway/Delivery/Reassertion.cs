@@ -11,7 +11,7 @@ using Whisper.Sessions;
 namespace Whisper.Gateway.Delivery;
 
 /// <summary>
-/// Vouches for this gateway's searching and chatting people: all of them every so often, when silos came or went and when the
+/// Vouches for this gateway's searching and chatting people: all of them every so often, when a silo has come or is gone and when the
 /// lease had lapsed; one at once when its room has moved. What a silo forgot or an event lost is found again by that.
 /// </summary>
 internal sealed class Reassertion(
@@ -33,6 +33,8 @@ internal sealed class Reassertion(
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan AllWithin = TimeSpan.FromSeconds(1);
+
     // A call that was under way when a room moved has its answer by then: what was taken by the room that is gone is missed at the second look.
     private static readonly TimeSpan SecondLookAfter = TimeSpan.FromMilliseconds(700);
 
@@ -44,7 +46,7 @@ internal sealed class Reassertion(
     private long _allDueAt;
     private bool _allAgain;
 
-    /// <summary>Everybody: now, and again soon after.</summary>
+    /// <summary>Everybody: within a second, and again soon after.</summary>
     public void AssertAll()
     {
         Volatile.Write(ref _allAgain, true);
@@ -77,10 +79,7 @@ internal sealed class Reassertion(
                 if (time.GetTimestamp() >= Volatile.Read(ref _allDueAt))
                 {
                     ScheduleAll();
-                    foreach (var connection in table.All().Where(Beliefs.AreHeldOf))
-                    {
-                        Assert(connection.Id);
-                    }
+                    SpreadAll();
                 }
 
                 AssertDue();
@@ -101,6 +100,17 @@ internal sealed class Reassertion(
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    // not all at once: the silos that are left have enough to do, and whose room has moved is not to wait behind those whose has not
+    private void SpreadAll()
+    {
+        var people = table.All().Where(Beliefs.AreHeldOf).Select(connection => connection.Id).ToList();
+        for (var i = 0; i < people.Count; i++)
+        {
+            var at = After(AllWithin * i / people.Count);
+            _due.AddOrUpdate((people[i], false), at, (_, due) => Math.Min(due, at));
         }
     }
 

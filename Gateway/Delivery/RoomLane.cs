@@ -15,7 +15,10 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private const int MostSpare = 4;
 
     // The cluster answers a batch within 250 ms whatever happens: what takes longer was lost with the silo that was to pass the answer on.
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(600);
+    private const int AnswerPatienceMs = 600;
+
+    // What was taken for lost is sent again: of silos that have too much to do less at a time is asked, not the same twice.
+    private const int AnswerPatienceAfterLossMs = 1200;
 
     private readonly Lock _lock = new();
     private readonly Queue<LaneBatch> _full = new();
@@ -24,6 +27,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private LaneBatch _filling = new(maxBatch);
     private int _underWay;
     private bool _isPumping;
+    private volatile int _patienceMs = AnswerPatienceMs;
 
     /// <summary>Whether all that was sent has been answered.</summary>
     public bool IsIdle
@@ -113,10 +117,12 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         RelayAnswers? answers = null;
         try
         {
-            answers = await ingress.Relay(batch.Packed).WaitAsync(AnswerPatience);
+            answers = await ingress.Relay(batch.Packed).WaitAsync(TimeSpan.FromMilliseconds(_patienceMs));
+            _patienceMs = AnswerPatienceMs;
         }
         catch (Exception error)
         {
+            _patienceMs = AnswerPatienceAfterLossMs;
             metrics.BatchLost();
             log.BatchLost(error, batch.Count);
         }

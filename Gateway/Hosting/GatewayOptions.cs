@@ -62,8 +62,8 @@ public sealed class GatewayOptions
     /// <summary>Time after which the gateway vouches again for its searching and chatting people, give or take a fifth. Default 25 s, range 1 s to 10 min.</summary>
     public TimeSpan AssertInterval { get; set; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>Most messages and acknowledgements that go to the cluster in one call. Default 64, range 1 to 256; 1: each goes to its room by itself.</summary>
-    public int BatchSize { get; set; } = 64;
+    /// <summary>Most messages and acknowledgements that go to the cluster in one call. Default 512, range 1 to 4,096; 1: each goes to its room by itself.</summary>
+    public int BatchSize { get; set; } = 512;
 
     /// <summary>Least time between two <c>online</c> frames. Default 10 s, range 100 ms to 1 h.</summary>
     public TimeSpan OnlineInterval { get; set; } = TimeSpan.FromSeconds(10);
@@ -95,7 +95,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             .Range(nameof(options.CallRetryFor), options.CallRetryFor, TimeSpan.Zero, TimeSpan.FromMinutes(1))
             .Range(nameof(options.LeaseInterval), options.LeaseInterval, tenth, TimeSpan.FromMinutes(1))
             .Range(nameof(options.AssertInterval), options.AssertInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
-            .Range(nameof(options.BatchSize), options.BatchSize, 1, 256)
+            .Range(nameof(options.BatchSize), options.BatchSize, 1, 4096)
             .Range(nameof(options.OnlineInterval), options.OnlineInterval, tenth, TimeSpan.FromHours(1))
             .Range(nameof(options.DrainWindow), options.DrainWindow, TimeSpan.Zero, TimeSpan.FromMinutes(10));
 

@@ -34,7 +34,7 @@ public readonly record struct RoomAnswer([property: Id(0)] bool Answered, [prope
 [Alias("whisper.gateway-ingress")]
 public interface IGatewayIngress : IGrainWithIntegerKey
 {
-    /// <summary>Makes the calls at the same time and answers each, in order. At most 256.</summary>
+    /// <summary>Makes the calls at the same time and answers each, in order. At most 4,096.</summary>
     [Alias("call")]
     Task<ImmutableArray<RoomAnswer>> Call(ImmutableArray<RoomCall> calls);
 
@@ -44,8 +44,16 @@ public interface IGatewayIngress : IGrainWithIntegerKey
 
     /// <summary>
     /// Says what a gateway believes of its searching and chatting people; what they missed is then delivered. Answers each, in order.
-    /// At most 256.
+    /// At most 4,096.
     /// </summary>
     [Alias("assert")]
     Task<ImmutableArray<AssertOutcome>> Assert(ImmutableArray<SessionAssertion> assertions);
+
+    /// <summary>
+    /// Does nothing, at each silo in turn: a gateway that calls it as often as there are silos is connected to all of them. Else a silo that came later passes what it has for the gateway
+    /// on to another, and loses it when that one leaves.
+    /// </summary>
+    [Alias("knock")]
+    [AtEachInTurn]
+    Task Knock();
 }

@@ -10,7 +10,7 @@ public sealed record LeaseRenewal([property: Id(0)] IGatewayObserver Observer, [
 /// <summary>A granted lease.</summary>
 /// <param name="Duration">How long it lasts from now.</param>
 /// <param name="Online">People connected to all gateways.</param>
-/// <param name="Membership">Version of the cluster's membership as the lease's silo sees it: when it grows, silos came or went.</param>
+/// <param name="Membership">Stands for the silos that have come and gone, as the lease's silo sees it: when it changes, one serves, died or has left.</param>
 /// <param name="Silos">How many silos there are, as the lease's silo sees it; 0 when it does not say.</param>
 [GenerateSerializer, Immutable, Alias("whisper.lease-grant")]
 public sealed record LeaseGrant(

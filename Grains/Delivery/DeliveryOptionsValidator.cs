@@ -7,6 +7,6 @@ namespace Whisper.Grains.Delivery;
 internal sealed class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>
 {
     public ValidateOptionsResult Validate(string? name, DeliveryOptions options) => new OptionChecks(DeliveryOptions.Section)
-        .Range(nameof(options.BatchSize), options.BatchSize, 1, 256)
+        .Range(nameof(options.BatchSize), options.BatchSize, 1, 4096)
         .Result();
 }

@@ -53,6 +53,8 @@ internal sealed class GatewayIngressGrain(IGrainPeers peers, LocalRooms rooms, T
     public Task<ImmutableArray<AssertOutcome>> Assert(ImmutableArray<SessionAssertion> assertions) =>
         Gather(assertions, assertion => Assertions.Assert(peers, assertion), AssertPatience, AssertOutcome.Unanswered);
 
+    public Task Knock() => Task.CompletedTask;
+
     private static RoomCall ToCall(in RelayCall call) => call.Kind switch
     {
         RelayKind.Message => new PostCall(

@@ -28,7 +28,7 @@ internal sealed class GatewayLeaseGrain(
         var online = await grains.GetGrain<IPresence>(0).Report(this.GetPrimaryKey(), renewal.Connected);
         var cluster = membership.CurrentSnapshot;
         return new LeaseGrant(
-            options.Value.Duration, online, cluster.Version.Value, cluster.Members.Values.Count(member => member.Status == SiloStatus.Active));
+            options.Value.Duration, online, Changes(cluster), cluster.Members.Values.Count(member => member.Status == SiloStatus.Active));
     }
 
     public Task<LeaseView> Find()
@@ -45,4 +45,12 @@ internal sealed class GatewayLeaseGrain(
         (_observer, _until, _sureFrom) = (null, default, default);
         await grains.GetGrain<IPresence>(0).Report(this.GetPrimaryKey(), 0);
     }
+
+    // not the version of the membership, which also grows when a silo says that it will come or go: then nobody has forgotten anything yet
+    private static long Changes(ClusterMembershipSnapshot cluster) => cluster.Members.Values.Sum(member => member.Status switch
+    {
+        SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping => (long)member.SiloAddress.GetConsistentHashCode(),
+        SiloStatus.Dead => -(long)member.SiloAddress.GetConsistentHashCode(),
+        _ => 0,
+    });
 }

@@ -24,15 +24,22 @@ internal sealed class InterestBucketGrain(
     ILogger<InterestBucketGrain> logger) : Grain, IInterestBucket, IRemindable
 {
     private InterestBucketCore _core = null!;
+    private ReminderWakeUp _wakeUp = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var alarm = new GrainAlarm(this, OnAlarm, interleave: true);
-        var wakeUp = new ReminderWakeUp(this, time, logger);
+        _wakeUp = new ReminderWakeUp(this, time, logger);
         _core = new InterestBucketCore(
             new BucketId(this.GetPrimaryKeyString()),
-            new BucketServices(queue, peers, alarm, wakeUp, time, options.Value, bucketOptions.Value, metrics, logger));
+            new BucketServices(queue, peers, alarm, _wakeUp, time, options.Value, bucketOptions.Value, metrics, logger));
         return _core.Activate();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _wakeUp.Close();
+        return Task.CompletedTask;
     }
 
     public async Task Join(Ticket ticket)

@@ -15,10 +15,14 @@ internal sealed class ReminderWakeUp(Grain grain, TimeProvider time, ILogger log
     private DateTimeOffset? _wanted;
     private bool _changed;
     private bool _writing;
+    private bool _closed;
 
     public void Arm(TimeSpan due) => Want(time.GetUtcNow() + due);
 
     public void Disarm() => Want(null);
+
+    /// <summary>The activation ends, and cannot write any more: whoever brings the bucket back has it armed anew.</summary>
+    public void Close() => _closed = true;
 
     private void Want(DateTimeOffset? at)
     {
@@ -35,14 +39,14 @@ internal sealed class ReminderWakeUp(Grain grain, TimeProvider time, ILogger log
     {
         try
         {
-            while (_changed)
+            while (_changed && !_closed)
             {
                 _changed = false;
                 try
                 {
                     await Write(_wanted);
                 }
-                catch (Exception error)
+                catch (Exception error) when (!_closed)
                 {
                     MatchingLog.ReminderWriteFailed(logger, error);
                     _changed = true;

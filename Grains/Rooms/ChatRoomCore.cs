@@ -32,6 +32,9 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
     private Seat? _first;
     private Seat? _second;
 
+    /// <summary>Whether the chat goes on.</summary>
+    public bool IsOpen => State.Phase == RoomPhase.Open;
+
     private RoomState State => services.Record.Value;
 
     private IEnumerable<Seat> Seats => _first is null || _second is null ? [] : [_first, _second];
@@ -63,7 +66,7 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
             LingerFromNow();
         }
 
-        return State.Phase == RoomPhase.Open;
+        return IsOpen;
     }
 
     private void Seat(OpenSeat first, OpenSeat second, bool isNew) => (_first, _second) = (new Seat(first, isNew), new Seat(second, isNew));

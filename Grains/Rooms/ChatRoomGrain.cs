@@ -29,6 +29,8 @@ internal sealed class ChatRoomGrain(
     // A quiet chat must not be collected: its counters live in memory.
     private static readonly TimeSpan StayActive = TimeSpan.FromDays(1);
 
+    private static readonly DeactivationReason Leaving = new(DeactivationReasonCode.ShuttingDown, "Its silo leaves.");
+
     private ChatRoomCore _core = null!;
     private RoomDoor _door = null!;
 
@@ -46,7 +48,7 @@ internal sealed class ChatRoomGrain(
             DelayDeactivation(StayActive);
         }
 
-        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity);
+        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity, () => GrainContext.Deactivate(Leaving));
         rooms.Add(Id, _door);
         return Task.CompletedTask;
     }

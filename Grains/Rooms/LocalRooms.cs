@@ -12,6 +12,9 @@ internal sealed class LocalRooms : IRoomsHere
     /// <summary>How many there are.</summary>
     public int Count => _doors.Count;
 
+    /// <summary>Those in which a chat goes on.</summary>
+    public IReadOnlyList<RoomDoor> Open() => [.. _doors.Values.Where(door => door.IsOpen)];
+
     /// <inheritdoc />
     public bool TryCall(in RelayCall call, out PostResult result)
     {

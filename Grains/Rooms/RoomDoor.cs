@@ -13,7 +13,8 @@ namespace Whisper.Grains.Rooms;
 /// <param name="core">The room.</param>
 /// <param name="metrics">Where messages are counted.</param>
 /// <param name="silo">The name of this silo, for traces.</param>
-internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metrics, string silo)
+/// <param name="leave">Ends the activation as soon as it has no turn.</param>
+internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metrics, string silo, Action leave)
 {
     private const int Free = 0;
     private const int GrainsTurn = 1;
@@ -21,6 +22,15 @@ internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metric
 
     private int _state;
     private int _closed;
+
+    /// <summary>Whether the chat goes on.</summary>
+    public bool IsOpen => core.IsOpen;
+
+    /// <summary>Whether the activation has ended.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    /// <summary>Has the room go on elsewhere.</summary>
+    public void Leave() => leave();
 
     /// <summary>The grain has a turn, until what is returned is disposed of.</summary>
     public Turn Enter()

@@ -42,7 +42,7 @@ internal sealed class LoneRoom : IGrainPeers, IDeliveryOutbox, IGatewayWatch
             TimeSpan.FromSeconds(30),
             Retire: () => { },
             Metrics));
-        Door = new RoomDoor(_match, Core, Metrics, "silo");
+        Door = new RoomDoor(_match, Core, Metrics, "silo", () => { });
     }
 
     public RoomDoor Door { get; }

@@ -87,9 +87,12 @@ internal sealed class FakeCluster
             nameof(IChatRoom.Detach) or nameof(IChatRoom.Typing) => Task.CompletedTask,
             _ => throw new NotSupportedException(method.Name),
         }),
-        nameof(IGatewayIngress) => Proxy.Of<IGatewayIngress>((method, arguments) => method.Name == nameof(IGatewayIngress.Relay)
-            ? Ingress(Unpacked((RelayCalls)arguments[0]!))
-            : Task.FromResult(((ImmutableArray<SessionAssertion>)arguments[0]!).Select(Assert).ToImmutableArray())),
+        nameof(IGatewayIngress) => Proxy.Of<IGatewayIngress>((method, arguments) => method.Name switch
+        {
+            nameof(IGatewayIngress.Relay) => Ingress(Unpacked((RelayCalls)arguments[0]!)),
+            nameof(IGatewayIngress.Knock) => Task.CompletedTask,
+            _ => Task.FromResult(((ImmutableArray<SessionAssertion>)arguments[0]!).Select(Assert).ToImmutableArray()),
+        }),
         nameof(IReportDesk) => Proxy.Of<IReportDesk>((method, arguments) => Note("desk", method) == nameof(IReportDesk.File)
             ? File((ReportFiling)arguments[0]!)
             : throw new NotSupportedException(method.Name)),
