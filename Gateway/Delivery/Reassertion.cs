@@ -11,7 +11,7 @@ using Whisper.Sessions;
 namespace Whisper.Gateway.Delivery;
 
 /// <summary>
-/// Vouches for this gateway's searching and chatting people: all of them every so often, when a silo has come or is gone and when the
+/// Vouches for this gateway's searching and chatting people: all of them every so often, a few at a time, and within a second when a silo has come or is gone and when the
 /// lease had lapsed; one at once when its room has moved. What a silo forgot or an event lost is found again by that.
 /// </summary>
 internal sealed class Reassertion(
@@ -30,6 +30,8 @@ internal sealed class Reassertion(
     // batches at the same time, so that those who wait for a silo in trouble do not keep the others waiting
     private const int MaxUnderWay = 16;
 
+    private const int NowAndAgain = 2;
+
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(300);
 
@@ -43,14 +45,20 @@ internal sealed class Reassertion(
 
     private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), long> _due = new();
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
+    private readonly Lock _lock = new();
+
+    // under the lock: when everybody is due, and for how many times more at once
     private long _allDueAt;
-    private bool _allAgain;
+    private int _timesAtOnce;
 
     /// <summary>Everybody: within a second, and again soon after.</summary>
     public void AssertAll()
     {
-        Volatile.Write(ref _allAgain, true);
-        Volatile.Write(ref _allDueAt, time.GetTimestamp());
+        lock (_lock)
+        {
+            _timesAtOnce = NowAndAgain;
+            _allDueAt = time.GetTimestamp();
+        }
     }
 
     /// <summary>One whose room has moved: now, and again soon after.</summary>
@@ -71,15 +79,18 @@ internal sealed class Reassertion(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Step, time);
-        ScheduleAll();
+        lock (_lock)
+        {
+            _allDueAt = After(Jittered(options.Value.AssertInterval));
+        }
+
         while (await Tick(timer, stoppingToken))
         {
             try
             {
-                if (time.GetTimestamp() >= Volatile.Read(ref _allDueAt))
+                if (AllAreDue() is { } within)
                 {
-                    ScheduleAll();
-                    SpreadAll();
+                    SpreadAll(within);
                 }
 
                 AssertDue();
@@ -103,25 +114,38 @@ internal sealed class Reassertion(
         }
     }
 
-    // not all at once: the silos that are left have enough to do, and whose room has moved is not to wait behind those whose has not
-    private void SpreadAll()
+    // not in one moment: the silos have other things to do, and whoever's room has moved is not to wait behind those whose has not
+    private void SpreadAll(TimeSpan within)
     {
         var people = table.All().Where(Beliefs.AreHeldOf).Select(connection => connection.Id).ToList();
         for (var i = 0; i < people.Count; i++)
         {
-            var at = After(AllWithin * i / people.Count);
+            var at = After(within * i / people.Count);
             _due.AddOrUpdate((people[i], false), at, (_, due) => Math.Min(due, at));
         }
     }
 
     private void Assert(ConnectionId connection) => _due[(connection, false)] = time.GetTimestamp();
 
-    // jitter, so that gateways that started together do not ask together
-    private void ScheduleAll()
+    // within which time everybody is to be vouched for, when it is time for that
+    private TimeSpan? AllAreDue()
     {
-        var isSoon = Interlocked.Exchange(ref _allAgain, false);
-        Volatile.Write(ref _allDueAt, After(isSoon ? AllAgainAfter : options.Value.AssertInterval * (0.8 + (0.4 * Random.Shared.NextDouble()))));
+        lock (_lock)
+        {
+            if (time.GetTimestamp() < _allDueAt)
+            {
+                return null;
+            }
+
+            var isAtOnce = _timesAtOnce > 0;
+            _timesAtOnce = Math.Max(0, _timesAtOnce - 1);
+            _allDueAt = After(_timesAtOnce > 0 ? AllAgainAfter : Jittered(options.Value.AssertInterval));
+            return isAtOnce ? AllWithin : options.Value.AssertInterval / 2;
+        }
     }
+
+    // so that gateways that started together do not ask together
+    private static TimeSpan Jittered(TimeSpan interval) => interval * (0.8 + (0.4 * Random.Shared.NextDouble()));
 
     private long After(TimeSpan delay) => time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
 
