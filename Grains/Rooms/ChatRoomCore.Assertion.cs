@@ -19,7 +19,7 @@ internal sealed partial class ChatRoomCore
     public async Task<RoomAssertOutcome> Assert(RoomAssertion assertion)
     {
         await LookAgain();
-        if (State.Phase == RoomPhase.Open && !_told)
+        if (IsOpen && !_told)
         {
             await Complete();
         }
@@ -82,7 +82,7 @@ internal sealed partial class ChatRoomCore
     /// <summary>This activation ends although the chat goes on: the gateways open the next one.</summary>
     public void MoveAway()
     {
-        foreach (var seat in Seats.Where(_ => State.Phase == RoomPhase.Open))
+        foreach (var seat in Seats.Where(_ => IsOpen))
         {
             Push(seat, new RoomMovedEvent(id));
         }

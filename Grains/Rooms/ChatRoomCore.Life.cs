@@ -72,7 +72,7 @@ internal sealed partial class ChatRoomCore
 
     public async Task<bool> EndByOperator()
     {
-        if (State.Phase != RoomPhase.Open)
+        if (!IsOpen)
         {
             return false;
         }
@@ -84,11 +84,11 @@ internal sealed partial class ChatRoomCore
     /// <summary>Somebody's grace period may be over, sessions may still have to confirm the end, or the room may be forgotten.</summary>
     public async Task OnAlarm()
     {
-        if (State.Phase == RoomPhase.Open && !_told)
+        if (IsOpen && !_told)
         {
             await CompleteOrTryAgain();
         }
-        else if (State.Phase == RoomPhase.Open)
+        else if (IsOpen)
         {
             var lost = Seats.Where(seat => GraceEnd(seat) <= Now).MinBy(seat => seat.AwaySince);
             if (lost is not null)

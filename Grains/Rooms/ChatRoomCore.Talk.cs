@@ -62,7 +62,7 @@ internal sealed partial class ChatRoomCore
 
     public async Task<ChatSnapshot?> Attach(RoomAttach request)
     {
-        if (State.Phase == RoomPhase.Open && !_told)
+        if (IsOpen && !_told)
         {
             // Not certain yet: until both sessions are committed, the match may still not be made.
             await Complete();
@@ -83,7 +83,7 @@ internal sealed partial class ChatRoomCore
         var partner = PartnerOf(seat);
         var wasAway = seat.AwaySince is not null;
         SitDown(seat, request.Connection, request.Epoch);
-        if (State.Phase == RoomPhase.Open)
+        if (IsOpen)
         {
             if (wasAway)
             {
@@ -101,7 +101,7 @@ internal sealed partial class ChatRoomCore
             Delivered = seat.KnowsCount ? seat.Delivered : null,
             Received = partner.PartnerHas,
             Backlog = [.. Backlog(seat, partner)],
-            Ended = State.Phase == RoomPhase.Open ? null : new ChatEndedEvent(id, State.ReasonFor(seat.Session)),
+            Ended = IsOpen ? null : new ChatEndedEvent(id, State.ReasonFor(seat.Session)),
         };
     }
 
@@ -126,7 +126,7 @@ internal sealed partial class ChatRoomCore
         }
 
         seat.SitDown(connection, epoch, Now);
-        if (connection is { } present && State.Phase == RoomPhase.Open)
+        if (connection is { } present && IsOpen)
         {
             services.Gateways.Add(present.Gateway, id, seat.Session, epoch);
         }

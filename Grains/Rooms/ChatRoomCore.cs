@@ -71,7 +71,7 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
 
     private void Seat(OpenSeat first, OpenSeat second, bool isNew) => (_first, _second) = (new Seat(first, isNew), new Seat(second, isNew));
 
-    private Seat? SeatOf(SessionId session) => State.Phase == RoomPhase.Open ? Known(session) : null;
+    private Seat? SeatOf(SessionId session) => IsOpen ? Known(session) : null;
 
     /// <summary>Whoever has a seat here, even when the chat is over.</summary>
     private Seat? Known(SessionId session) => _first?.Session == session ? _first : _second?.Session == session ? _second : null;

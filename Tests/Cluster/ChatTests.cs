@@ -18,7 +18,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Post_InOrder_ReachesThePartnerAndIsDeliveredOnAck()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         Assert.Equal(new PostResult(PostOutcome.Accepted, 2), await anna.Post(match, 1, "one"));
         Assert.Equal(new PostResult(PostOutcome.Accepted, 3), await anna.Post(match, 2, "two"));
         Assert.Equal("one", (await bert.Expect<MessageEvent>()).Text.Value);
@@ -30,7 +30,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Post_RepeatOrGap_ChangesNothing()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         await anna.Post(match, 1);
         Assert.Equal(new PostResult(PostOutcome.Repeat, 2), await anna.Post(match, 1));
         Assert.Equal(new PostResult(PostOutcome.Gap, 2), await anna.Post(match, 3));
@@ -43,7 +43,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Post_PartnerAcknowledgesNothing_IsRefusedAt64()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         for (var n = 1; n <= 64; n++)
         {
             Assert.Equal(PostOutcome.Accepted, (await anna.Post(match, n)).Outcome);
@@ -57,7 +57,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Post_ByAStranger_IsRefused()
     {
-        var (_, bert, match) = await Chat();
+        var (_, bert, match) = await _cluster.Chat();
         var stranger = _cluster.NewPerson("s1", "s2");
         Assert.Equal(PostOutcome.NotInChat, (await stranger.Post(match, 1)).Outcome);
         Assert.False(await stranger.Room(match).Leave(stranger.Id));
@@ -68,7 +68,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Resume_WithinGrace_BringsBackWhatWasMissed()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         await anna.Post(match, 1);
         await bert.Expect<MessageEvent>();
         await bert.Detach();
@@ -89,7 +89,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Detach_GraceRunsOut_PartnerIsToldOnceAndBothAreFree()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         await bert.Detach();
         Assert.True((await anna.Expect<PartnerEvent>()).Away);
         Assert.Equal(new ChatEndedEvent(match, ChatEndReason.PartnerLost), await anna.Expect<ChatEndedEvent>());
@@ -101,7 +101,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Leave_PartnerAway_PartnerLearnsItOnReturnOnce()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         await bert.Detach();
         Assert.True((await anna.Expect<PartnerEvent>()).Away);
         Assert.True(await anna.Room(match).Leave(anna.Id));
@@ -115,7 +115,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Detach_EndNotToldByTheLostConnection_IsToldOnReturn()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         Assert.True(await anna.Room(match).Leave(anna.Id));
         await bert.Expect<ChatEndedEvent>();
 
@@ -140,7 +140,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Detach_EndWasTold_IsNotToldAgain()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         Assert.True(await anna.Room(match).Leave(anna.Id));
         await bert.Expect<ChatEndedEvent>();
         await bert.Session.Detach(new Departure(bert.Connection, bert.Epoch, Heard: true, InChat: null));
@@ -150,7 +150,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Resume_NewerSocket_ClosesTheOlderOne()
     {
-        var (anna, _, match) = await Chat();
+        var (anna, _, match) = await _cluster.Chat();
         var older = anna.Connection;
         Assert.Equal(ResumeOutcome.Resumed, (await anna.Resume()).Outcome);
         await anna.Attach(match, 0);
@@ -165,7 +165,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Resume_Repeated_IsAnsweredAgainWithoutANewEpoch()
     {
-        var (anna, _, match) = await Chat();
+        var (anna, _, match) = await _cluster.Chat();
         var request = new ResumeRequest(_cluster.Gateway.NewConnection(), anna.Token, new byte[32]);
         var first = await anna.Session.Resume(request);
         var second = await anna.Session.Resume(request);
@@ -176,7 +176,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Resume_OldToken_CountsOnlyWhileTheNewWelcomeMayBeLost()
     {
-        var (anna, _, _) = await Chat();
+        var (anna, _, _) = await _cluster.Chat();
         var first = anna.Token;
         Assert.Equal(ResumeOutcome.Resumed, (await anna.Resume()).Outcome);
         Assert.Equal(ResumeOutcome.Unknown, (await anna.Resume(first)).Outcome);
@@ -191,7 +191,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Resume_OldToken_CountsForWhoseWelcomeNeverCame_AlthoughTheirGatewayHasNotNoticed()
     {
-        var (anna, _, _) = await Chat();
+        var (anna, _, _) = await _cluster.Chat();
         var first = anna.Token;
         await anna.Resume();
         _cluster.Gateway.HasHeard = false;
@@ -201,7 +201,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Resume_OfASocketThatWasGivenUp_HeardAfterTheNextOnes_TakesNothingOver()
     {
-        var (anna, _, match) = await Chat();
+        var (anna, _, match) = await _cluster.Chat();
         var (token, gaveUpAt) = (anna.Token, DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1));
         _cluster.Gateway.HasHeard = false;
         Assert.Equal(ResumeOutcome.Resumed, (await anna.Resume()).Outcome);
@@ -215,7 +215,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Block_LastPartner_IsNeverMatchedAgain()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         Assert.Equal(new ChatReference(match, bert.Id, Ongoing: true), await anna.Session.Block(anna.Epoch, match));
         await anna.Room(match).Leave(anna.Id);
         await anna.Expect<ChatEndedEvent>();
@@ -225,7 +225,7 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Block_HeardWhenAnotherChatHasBegun_IsOfThePartnerThatWasMeant()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         await anna.Room(match).Leave(anna.Id);
         await anna.Expect<ChatEndedEvent>();
         var carl = _cluster.NewPerson([.. anna.Interests.Values]);
@@ -240,23 +240,12 @@ public sealed class ChatTests : IAsyncLifetime
     [Fact]
     public async Task Ban_WhileChatting_ClosesTheSocketAndRefusesTheSession()
     {
-        var (anna, bert, match) = await Chat();
+        var (anna, bert, match) = await _cluster.Chat();
         Assert.Equal(match, await anna.Session.Ban());
         Assert.Equal(new CloseEvent(CloseCause.Banned), await anna.Expect<CloseEvent>());
         Assert.True(await anna.Room(match).EndByOperator());
         Assert.Equal(ChatEndReason.Moderated, (await bert.Expect<ChatEndedEvent>()).Reason);
         Assert.Equal(IntentOutcome.Banned, await anna.Find());
         Assert.Equal(ResumeOutcome.Banned, (await anna.Resume()).Outcome);
-    }
-
-    private async Task<(Person Anna, Person Bert, MatchId Match)> Chat()
-    {
-        var tag = Guid.NewGuid().ToString("N")[..8];
-        var (anna, bert) = (_cluster.NewPerson("talk", tag), _cluster.NewPerson("talk", tag));
-        await anna.Find();
-        await bert.Find();
-        var match = (await anna.Expect<MatchFoundEvent>()).Match;
-        await bert.Expect<MatchFoundEvent>();
-        return (anna, bert, match);
     }
 }

@@ -45,7 +45,7 @@ public sealed class GatewayLeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Knock_IsHeardByEachSilo_WhereOtherCallsKeepToOne()
+    public async Task Knock_IsHeardByEachSilo()
     {
         for (var i = 0; i < 4; i++)
         {

@@ -26,7 +26,7 @@ public sealed class LeavingTests : IAsyncLifetime
         var chats = new List<(Person Anna, Person Bert, MatchId Match)>();
         while (chats.Count < Chats)
         {
-            chats.Add(await Chat());
+            chats.Add(await _cluster.Chat());
         }
 
         // they are not spread evenly
@@ -40,17 +40,6 @@ public sealed class LeavingTests : IAsyncLifetime
             var posted = await anna.Room(match).Post(new Post(anna.Id, 1, new PrivateText("still here?"), 0));
             Assert.Equal(PostOutcome.Accepted, posted.Outcome);
         }
-    }
-
-    private async Task<(Person Anna, Person Bert, MatchId Match)> Chat()
-    {
-        var tag = Guid.NewGuid().ToString("N")[..8];
-        var (anna, bert) = (_cluster.NewPerson("talk", tag), _cluster.NewPerson("talk", tag));
-        await anna.Find();
-        await bert.Find();
-        var match = (await anna.Expect<MatchFoundEvent>()).Match;
-        await bert.Expect<MatchFoundEvent>();
-        return (anna, bert, match);
     }
 
     /// <summary>Counts open rooms at the moment at which all other activations begin to end.</summary>

@@ -25,7 +25,7 @@ public sealed class RelayTests : IAsyncLifetime
         var chats = new List<(Person Anna, Person Bert, MatchId Match)>();
         while (chats.Count < Chats)
         {
-            chats.Add(await Chat(_cluster.Gateway));
+            chats.Add(await _cluster.Chat());
         }
 
         // of one person a gateway has one message under way: what is said to a room elsewhere has no order within a batch
@@ -68,7 +68,7 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task Batch_ForARoomThatHasMoved_OpensItElsewhere()
     {
-        var (anna, bert, match) = await Chat(_cluster.Gateway);
+        var (anna, bert, match) = await _cluster.Chat();
         Say(anna, match, 1, "one");
         await Relay();
         await bert.Expect<MessageEvent>();
@@ -85,7 +85,7 @@ public sealed class RelayTests : IAsyncLifetime
     public async Task Events_ForAGatewayOfTheVersionBefore_GoAsBefore()
     {
         await using var old = await _cluster.NewGateway(takesPacked: false);
-        var (anna, bert, match) = await Chat(old);
+        var (anna, bert, match) = await _cluster.Chat(old);
         Say(anna, match, 1, "one");
         Say(anna, match, RelayKind.TypingOff);
         await Relay();
@@ -111,16 +111,5 @@ public sealed class RelayTests : IAsyncLifetime
         _packed.Clear();
         _count = 0;
         return answers;
-    }
-
-    private async Task<(Person Anna, Person Bert, MatchId Match)> Chat(RecordingGateway gateway)
-    {
-        var tag = Guid.NewGuid().ToString("N")[..8];
-        var (anna, bert) = (new Person(_cluster, gateway, ["talk", tag]), new Person(_cluster, gateway, ["talk", tag]));
-        await anna.Find();
-        await bert.Find();
-        var match = (await anna.Expect<MatchFoundEvent>()).Match;
-        await bert.Expect<MatchFoundEvent>();
-        return (anna, bert, match);
     }
 }

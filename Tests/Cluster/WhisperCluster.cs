@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.Runtime.Hosting;
 using Orleans.TestingHost;
+using Whisper.Delivery;
 using Whisper.Grains;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Rooms;
 using Whisper.Sessions;
 using Whisper.Silo.Stores;
 
@@ -64,6 +66,18 @@ internal sealed class WhisperCluster : IAsyncDisposable
         var gateway = new RecordingGateway(_cluster.Client, takesPacked);
         await gateway.Register();
         return gateway;
+    }
+
+    /// <summary>Two people who have met; at the first gateway unless another is named.</summary>
+    public async Task<(Person Anna, Person Bert, MatchId Match)> Chat(RecordingGateway? gateway = null)
+    {
+        var tag = Guid.NewGuid().ToString("N")[..8];
+        var (anna, bert) = (new Person(this, gateway ?? Gateway, ["talk", tag]), new Person(this, gateway ?? Gateway, ["talk", tag]));
+        await anna.Find();
+        await bert.Find();
+        var match = (await anna.Expect<MatchFoundEvent>()).Match;
+        await bert.Expect<MatchFoundEvent>();
+        return (anna, bert, match);
     }
 
     /// <summary>Has a grain leave its silo, as it does when the silo stops.</summary>

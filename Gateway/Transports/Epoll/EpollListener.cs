@@ -56,6 +56,7 @@ internal sealed class EpollListener : IConnectionListener
             {
                 if (Headroom.Reaches(descriptor))
                 {
+                    Tell();
                     Refuse(descriptor);
                 }
                 else
@@ -159,9 +160,8 @@ internal sealed class EpollListener : IConnectionListener
         return descriptor >= 0;
     }
 
-    private void Refuse(int descriptor)
+    private static void Refuse(int descriptor)
     {
-        Tell();
         Sockets.WriteAll(descriptor, HttpAnswers.Unavailable);
         Libc.Close(descriptor);
     }
