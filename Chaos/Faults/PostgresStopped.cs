@@ -10,6 +10,9 @@ internal sealed class PostgresStopped : IFault
 
     public string Title => "PostgreSQL stopped for 60 s";
 
+    /// <summary>As long as the fault: what comes once a minute is then in both.</summary>
+    public TimeSpan Baseline(RowTimes times) => times.PostgresDown;
+
     public Task Prepare(Stage stage) => Untouched.Prepare(stage);
 
     public async Task Run(Stage stage)

@@ -14,6 +14,10 @@ internal interface IFault
     /// <summary>What the checker allows.</summary>
     CheckRules Rules => new();
 
+    /// <summary>How long chats are measured right before it.</summary>
+    /// <param name="times">Those of the row.</param>
+    TimeSpan Baseline(RowTimes times) => times.Baseline;
+
     /// <summary>Brings in people of its own, before the fault.</summary>
     Task Prepare(Stage stage) => Task.CompletedTask;
 

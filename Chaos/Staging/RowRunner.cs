@@ -19,14 +19,15 @@ internal sealed class RowRunner(Lab lab, Loop loop, LoadPlan plan, RowTimes time
         var crowd = new Crowd(loop, () => door);
         var stage = new Stage(lab.Cluster, crowd, new ChatLoad(crowd, plan), new JoinLoad(crowd, plan), plan, times, new Random(seed), say);
         var people = new RowPeople(stage, loop);
+        var baseline = fault.Baseline(times);
         string? error = null;
         long? from = null, to = null;
         _ = loop.TakeWorstLag();
         try
         {
             await people.Come();
-            say($"baseline: {times.Baseline.TotalSeconds:F0} s");
-            await Task.Delay(times.Baseline);
+            say($"baseline: {baseline.TotalSeconds:F0} s");
+            await Task.Delay(baseline);
             await fault.Prepare(stage);
             from = Clock.Now;
             var least = Task.Delay(times.FaultLasts);
@@ -58,7 +59,7 @@ internal sealed class RowRunner(Lab lab, Loop loop, LoadPlan plan, RowTimes time
         await people.Go();
         var stored = await people.Effects(rules);
         var judged = people.Judged();
-        var figures = Figures.Of(judged, from - Clock.Micros(times.Baseline), from, to, rules);
+        var figures = Figures.Of(judged, from - Clock.Micros(fault.Baseline(times)), from, to, rules);
         foreach (var criterion in error is null ? fault.Judge(figures) : [])
         {
             stage.Demand(criterion);

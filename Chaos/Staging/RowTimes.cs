@@ -4,7 +4,7 @@ using Whisper.Chaos.Loops;
 namespace Whisper.Chaos.Staging;
 
 /// <summary>The times that are part of a row's definition; everything else waits for conditions.</summary>
-/// <param name="Baseline">How long chats are measured right before the fault.</param>
+/// <param name="Baseline">How long chats are measured right before the fault, where a row has no other time for it.</param>
 /// <param name="Frozen">How long a silo is frozen.</param>
 /// <param name="Down">How long Redis or NATS is gone.</param>
 /// <param name="PostgresDown">How long PostgreSQL is gone.</param>

@@ -82,7 +82,7 @@ public static class GatewayHosting
         services.AddSingleton<AddressLimits>().AddSingleton<ClientLimits>().AddSingleton<ClientAddresses>().AddSingleton<ContentFilter>();
 
         // sessions
-        services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<Intents>();
+        services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<SlowStart>().AddSingleton<Intents>();
         services.AddSingleton(provider => new Lazy<FrameDispatch>(provider.GetRequiredService<FrameDispatch>));
         services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();
         services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();

@@ -9,7 +9,7 @@ namespace Whisper.Gateway.Sessions;
 /// Runs what a frame asks of the cluster. The frames of a connection are handled one after the other: one that comes meanwhile waits, and the
 /// socket is not read until it has had its turn. Where the flow asks for it, deliveries wait until its answer is out.
 /// </summary>
-internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer, Lazy<FrameDispatch> dispatch, ILogger<Intents> log)
+internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer, Lazy<FrameDispatch> dispatch, SlowStart slowStart, ILogger<Intents> log)
 {
     /// <summary>Starts a flow.</summary>
     /// <param name="connection">For whom.</param>
@@ -20,7 +20,7 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
     {
         if (Begin(connection, hold))
         {
-            _ = RunToEnd(connection, re, Started(flow));
+            _ = RunToEnd(connection, re, slowStart.Run(flow));
         }
     }
 
@@ -126,7 +126,4 @@ internal sealed class Intents(EventRelay relay, Outbound outbound, Closer closer
             connection.Transport.Resume(connection.Id);
         }
     }
-
-    // a flow that fails before it first waits fails as one that fails later
-    private static async Task Started(Func<Task> flow) => await flow();
 }
