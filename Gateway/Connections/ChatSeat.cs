@@ -5,6 +5,8 @@ namespace Whisper.Gateway.Connections;
 /// <summary>What a gateway keeps of a connection's chat, while it lasts.</summary>
 internal sealed class ChatSeat(MatchId match)
 {
+    private int _inLane;
+
     /// <summary>Which chat.</summary>
     public MatchId Match { get; } = match;
 
@@ -20,6 +22,9 @@ internal sealed class ChatSeat(MatchId match)
     /// <summary>Whether an acknowledgement is on its way to the room; later ones wait and go as one.</summary>
     public bool AckInFlight { get; set; }
 
+    /// <summary>Whether something that this side has said is on its way by lane; what it says next is not to overtake it.</summary>
+    public bool IsInLane => Volatile.Read(ref _inLane) > 0;
+
     /// <summary>Highest own message that the client was told is delivered; null before it was told of any, unless the chat began here.</summary>
     public long? Delivered { get; set; }
 
@@ -31,4 +36,10 @@ internal sealed class ChatSeat(MatchId match)
 
     /// <summary>Whether the timing wheel will look at <see cref="TypingUntilMs"/>; one reminder is enough however often it moves.</summary>
     public bool TypingWatched { get; set; }
+
+    /// <summary>Something takes a lane.</summary>
+    public void EnterLane() => Interlocked.Increment(ref _inLane);
+
+    /// <summary>It has been answered, or is lost.</summary>
+    public void LeaveLane() => Interlocked.Decrement(ref _inLane);
 }

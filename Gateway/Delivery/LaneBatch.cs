@@ -78,6 +78,7 @@ internal sealed class LaneBatch(int size)
             var text = RelayCall.Read(ref rest).Text;
             var outcome = answers is not null && i < answers.Outcomes.Length ? answers.Outcomes[i] : RelayAnswers.Unanswered;
             var expected = answers?.Expected is { } numbers && i < numbers.Length ? numbers[i] : 0;
+            call.Chat.LeaveLane();
             call.Caller?.Answered(call, LaneAnswer.To(call, outcome, expected), text);
         }
     }

@@ -29,18 +29,6 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private bool _isPumping;
     private volatile int _patienceMs = AnswerPatienceMs;
 
-    /// <summary>Whether all that was sent has been answered.</summary>
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _underWay == 0 && IsEmpty;
-            }
-        }
-    }
-
     // under the lock
     private bool IsEmpty => _full.Count == 0 && _filling.Count == 0;
 

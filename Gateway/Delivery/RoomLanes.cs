@@ -30,18 +30,20 @@ internal sealed class RoomLanes(
     /// <summary>Sends a call with the next batch of its match's lane.</summary>
     public void Send(in LaneCall call, in RelayCall packed)
     {
-        var lane = (int)((uint)packed.Match.GetHashCode() % (uint)Volatile.Read(ref _count));
-        if (!TryHere(_lanes[lane], call, packed))
+        if (!TryHere(call, packed))
         {
+            var number = (int)((uint)packed.Match.GetHashCode() % (uint)Volatile.Read(ref _count));
             // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
-            (_lanes[lane] ?? Open(lane)).Send(call, packed);
+            var lane = _lanes[number] ?? Open(number);
+            call.Chat.EnterLane();
+            lane.Send(call, packed);
         }
     }
 
-    // what is on its way by lane is not overtaken; what is traced goes where its steps are
-    private bool TryHere(RoomLane? lane, in LaneCall call, in RelayCall packed)
+    // what one has said is not overtaken by what they say next; what is traced goes where its steps are
+    private bool TryHere(in LaneCall call, in RelayCall packed)
     {
-        if (here is null || lane is { IsIdle: false } || !packed.Trace.IsEmpty || !here.TryCall(packed, out var result))
+        if (here is null || call.Chat.IsInLane || !packed.Trace.IsEmpty || !here.TryCall(packed, out var result))
         {
             return false;
         }

@@ -6,7 +6,7 @@ using Whisper.Hosting;
 namespace Whisper.Grains.Events;
 
 /// <summary>
-/// Holds a silo's events until the stream has them: while it is down they wait here, 10,000 at most. A silo that ends in good
+/// Holds a silo's events for a moment, so that many are one message of the stream and one write of the store, and until the stream has them: while it is down they wait here, 10,000 at most. A silo that ends in good
 /// order empties it first; what a killed one held is told again by the rooms, or lost.
 /// </summary>
 internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -15,12 +15,17 @@ internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISilo
     public const int Capacity = 10_000;
 
     private const int BatchSize = 100;
+
+    // Nobody waits for an event. One by one they cost the stream, its keeper and the store as much each as a hundred do together.
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     private readonly Channel<PlatformEvent> _waiting = Channel.CreateBounded<PlatformEvent>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly CancellationTokenSource _leaving = new();
     private readonly IEventPublisher _publisher;
     private readonly EventMetrics _metrics;
     private readonly TimeProvider _time;
@@ -61,6 +66,7 @@ internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISilo
     internal async Task Stop(CancellationToken cancellation)
     {
         _waiting.Writer.TryComplete();
+        await _leaving.CancelAsync();
         try
         {
             await _sending.WaitAsync(DrainTime, _time, cancellation);
@@ -75,12 +81,21 @@ internal sealed class EventOutbox : IPlatformEvents, ILifecycleParticipant<ISilo
     }
 
     /// <inheritdoc />
-    public void Dispose() => _giveUp.Dispose();
+    public void Dispose()
+    {
+        _giveUp.Dispose();
+        _leaving.Dispose();
+    }
 
     private async Task Send()
     {
         while (await _waiting.Reader.WaitToReadAsync(_giveUp.Token))
         {
+            if (_waiting.Reader.Count < BatchSize)
+            {
+                await Task.Delay(Company, _time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             var events = ImmutableArray.CreateBuilder<PlatformEvent>(BatchSize);
             while (events.Count < BatchSize && _waiting.Reader.TryRead(out var happened))
             {

@@ -39,6 +39,22 @@ public sealed class EventOutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_OneAfterTheOther_GoTogether()
+    {
+        await _outbox.Start(Cancellation);
+        Publish(1);
+        Publish(1);
+        while (_publisher.Taken.Count == 0)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(2, Assert.Single(_publisher.Taken).Events.Length);
+        await _outbox.Stop(Cancellation);
+    }
+
+    [Fact]
     public async Task Publish_WhileTheStreamFails_IsRepeatedUnderOneMessageId()
     {
         _publisher.Failures = 3;
