@@ -32,8 +32,8 @@ internal sealed record PeersOptions
     /// <summary>How many people chat.</summary>
     public int People { get; private init; } = 1_000;
 
-    /// <summary>The same for the first rate that a new process sees.</summary>
-    public double FirstWarmUp => 3 * WarmUp;
+    /// <summary>The same for the first rate that a new process sees: until runtimes that compile as they run have done so.</summary>
+    public double FirstWarmUp => 10 * WarmUp;
 
     /// <summary>Who takes part.</summary>
     public IReadOnlyList<Contender> Contenders { get; private init; } = Peers.Contenders.All;

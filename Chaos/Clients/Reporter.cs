@@ -9,12 +9,16 @@ internal sealed class Reporter(Person person, Loop loop)
 {
     private const int Attempts = 12;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private readonly List<string> _cases = [];
     private ClientFrame? _frame;
     private string _match = "";
     private int _attempts;
 
     /// <summary>Whether an answer is awaited.</summary>
     public bool Waiting => _frame is not null;
+
+    /// <summary>Those that are stored, by their case.</summary>
+    public IReadOnlyList<string> Cases => _cases;
 
     /// <summary>Files a report about the present or the last chat, quoting what the partner said.</summary>
     public void File()
@@ -33,6 +37,7 @@ internal sealed class Reporter(Person person, Loop loop)
     public void Stored(string caseNumber)
     {
         _frame = null;
+        _cases.Add(caseNumber);
         person.Note(EventKind.Reported, _match, said: caseNumber);
     }
 

@@ -10,9 +10,6 @@ internal sealed class NatsKilled : IFault
 
     public string Title => "kill -9 NATS, back after 10 s";
 
-    /// <summary>As long as the fault.</summary>
-    public TimeSpan Baseline(RowTimes times) => times.FaultLasts;
-
     public Task Prepare(Stage stage) => Untouched.Prepare(stage);
 
     public async Task Run(Stage stage)

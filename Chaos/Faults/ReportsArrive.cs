@@ -1,4 +1,3 @@
-using Whisper.Chaos.Histories;
 using Whisper.Chaos.Staging;
 
 namespace Whisper.Chaos.Faults;
@@ -9,12 +8,7 @@ internal static class ReportsArrive
     /// <summary>Those that have been acknowledged by now are stored within a time.</summary>
     public static async Task Expect(Stage stage, string what, TimeSpan within)
     {
-        var cases = await stage.Crowd.Loop.Run(() => stage.Crowd.Histories
-            .SelectMany(history => history.Events)
-            .Where(happened => happened.Kind == EventKind.Reported)
-            .Select(happened => happened.Said!)
-            .Distinct()
-            .ToArray());
+        var cases = await stage.Crowd.Loop.Run(() => stage.Crowd.People.SelectMany(person => person.Reporter.Cases).Distinct().ToArray());
         stage.Say($"{cases.Length} reports were acknowledged");
         await using var database = new Database(stage.Cluster.Postgres);
         await stage.Expect(what, within, async () => await database.Count(cases) == cases.Length);

@@ -4,7 +4,7 @@ using Whisper.LocalCluster.Servers;
 
 namespace Whisper.Chaos.Staging;
 
-/// <summary>Looks at what PostgreSQL really has.</summary>
+/// <summary>Looks at what PostgreSQL really has, while it is there: made anew when it was gone.</summary>
 internal sealed class Database(PostgresServer postgres) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
@@ -15,8 +15,8 @@ internal sealed class Database(PostgresServer postgres) : IAsyncDisposable
         Username = PostgresServer.User,
         Password = postgres.Password,
         Timeout = 5,
-        // a server that was killed leaves connections that only look alive
-        Pooling = false,
+        // looked at again and again while chats are timed: a connection costs more than the question
+        MaxPoolSize = 1,
     });
 
     /// <summary>How many of these reports it has, each at least once.</summary>

@@ -128,19 +128,21 @@ internal sealed class GatewayQueue(
 
     private bool Take()
     {
+        int count;
         lock (_lock)
         {
-            _underWay = Math.Min(batchSize, _queue.Count);
-            for (var i = 0; i < _underWay; i++)
+            count = _underWay = Math.Min(batchSize, _queue.Count);
+            for (var i = 0; i < count; i++)
             {
                 _batch[i] = _queue.Dequeue();
             }
 
-            _running = _underWay > 0;
+            _running = count > 0;
         }
 
-        _pace.Sent(_underWay);
-        return _underWay > 0;
+        // when there was nothing another may be running by now: what is under way is its own, and at worst it does not wait for company
+        _pace.Sent(count);
+        return count > 0;
     }
 
     /// <summary>Tries until the gateway has the batch, or nobody holds its lease any more.</summary>

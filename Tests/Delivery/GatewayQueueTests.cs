@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Whisper.Delivery;
+using Whisper.Grains.Delivery;
+using Whisper.Matching;
+using Whisper.Tests.Gateway.Support;
+using Xunit;
+
+namespace Whisper.Tests.Delivery;
+
+/// <summary>One thread at a time delivers what there is.</summary>
+public sealed class GatewayQueueTests : IDisposable
+{
+    private static readonly TimeSpan ALook = TimeSpan.FromMilliseconds(200);
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly CancellationTokenSource _leaving = new();
+
+    public void Dispose()
+    {
+        _leaving.Dispose();
+        _services.Dispose();
+    }
+
+    /// <summary>Else two of them use the same batch and the same buffer, and events are lost.</summary>
+    [Fact]
+    public async Task Push_AsADelivererFindsNothingMore_DoesNotMakeItDeliverBesideTheNext()
+    {
+        var gateway = new Recorder();
+        var clock = new Interrupted(gateway);
+        var queue = new GatewayQueue(
+            Guid.NewGuid(),
+            new Lease(gateway),
+            here: gateway,
+            batchSize: 64,
+            clock,
+            new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>()),
+            NullLogger.Instance,
+            _ => { },
+            _leaving.Token);
+        var pushed = 0;
+        void Push() => Assert.True(queue.TryPush(new QueuedEvent(1, 1, new ChatWord(RelayKind.Delivered, default, ++pushed), null)));
+        clock.IsIdle = () => queue.Depth == 0;
+        clock.Interruption = Push;
+
+        Push();
+        await Eventually.True(() => clock.Happened && queue.Depth == 0 && gateway.Taken.Count == pushed, "all have gone");
+
+        Assert.Equal(Enumerable.Range(1, pushed).Select(n => (long)n), gateway.Taken);
+        Assert.Equal(0, gateway.AtOnce);
+    }
+
+    private sealed class Lease(IGatewayObserver observer) : IGatewayLease
+    {
+        public Task<LeaseView> Find() => Task.FromResult(new LeaseView(LeaseState.Held, observer, TakesPacked: true));
+
+        public Task<LeaseGrant> Renew(LeaseRenewal renewal) => throw new NotSupportedException();
+
+        public Task Release() => throw new NotSupportedException();
+    }
+
+    /// <summary>When the thread that delivered first asks for the time and nothing waits, another one pushes something, and has the time to deliver it if it may.</summary>
+    private sealed class Interrupted(Recorder gateway) : TimeProvider
+    {
+        public Func<bool> IsIdle { get; set; } = () => false;
+
+        public Action Interruption { get; set; } = () => { };
+
+        public bool Happened { get; private set; }
+
+        public override long GetTimestamp()
+        {
+            if (gateway.First == Environment.CurrentManagedThreadId && !Happened && IsIdle())
+            {
+                Happened = true;
+                var other = new Thread(() => Interruption());
+                other.Start();
+                other.Join();
+                gateway.Entered.Wait(ALook);
+            }
+
+            return base.GetTimestamp();
+        }
+    }
+
+    private sealed class Recorder : IGatewayObserver
+    {
+        private int _inside;
+
+        /// <summary>The thread that was here first.</summary>
+        public int First { get; private set; }
+
+        /// <summary>Another thread is here.</summary>
+        public ManualResetEventSlim Entered { get; } = new();
+
+        public ConcurrentQueue<long> Taken { get; } = new();
+
+        public int AtOnce { get; private set; }
+
+        public Task Relay(RelayEvents events)
+        {
+            AtOnce += Interlocked.Increment(ref _inside) > 1 ? 1 : 0;
+            if (First == 0)
+            {
+                First = Environment.CurrentManagedThreadId;
+            }
+            else if (First != Environment.CurrentManagedThreadId)
+            {
+                Entered.Set();
+                Thread.Sleep(ALook);
+            }
+
+            var rest = events.Packed.Span;
+            for (var i = 0; i < events.Count; i++)
+            {
+                Taken.Enqueue(RelayEvent.Read(ref rest).N);
+            }
+
+            Interlocked.Decrement(ref _inside);
+            return Task.CompletedTask;
+        }
+
+        public Task Deliver(DeliveryBatch batch) => throw new NotSupportedException();
+
+        public Task<bool> Holds(ConnectionRef connection) => throw new NotSupportedException();
+
+        public Task<bool> Heard(ConnectionRef connection) => throw new NotSupportedException();
+
+        public Task<bool> Searches(ConnectionRef connection, TicketId ticket) => throw new NotSupportedException();
+    }
+}
