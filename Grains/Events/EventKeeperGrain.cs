@@ -27,9 +27,9 @@ internal sealed class EventKeeperGrain(IPlatformEventStore store, ILogger<EventK
         }
         catch (Exception e)
         {
-            // thrown on: an event stays in its stream until it is stored
+            // an event stays in its stream until it is stored
             EventLog.NotStored(log, item.Events.Length, store.Name, e.Message);
-            throw;
+            throw new NotStoredException(e.Message);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class ReportKeeperGrain(IReportStore store, ILogger<ReportKeeper
         catch (Exception e)
         {
             ModerationLog.ReportWaits(log, item.Case, store.Name, e.Message);
-            throw;
+            throw new NotStoredException(e.Message);
         }
     }
 
