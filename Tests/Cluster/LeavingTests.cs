@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Whisper.Delivery;
 using Whisper.Grains.Rooms;
 using Whisper.Rooms;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using Whisper.Gateway.Protocol;
 using Whisper.Gateway.Transports.Epoll;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
