@@ -17,7 +17,7 @@ internal sealed class Reporter(Person person, Loop loop)
     /// <summary>Whether an answer is awaited.</summary>
     public bool Waiting => _frame is not null;
 
-    /// <summary>Those that are stored, by their case.</summary>
+    /// <summary>Those that are stored, by their case; kept here, because to go through the histories would hold up the thread of all clients.</summary>
     public IReadOnlyList<string> Cases => _cases;
 
     /// <summary>Files a report about the present or the last chat, quoting what the partner said.</summary>

@@ -102,8 +102,7 @@ internal static class ReliabilityPage
           silo had not published, which count things and promise nothing to anybody, may be missing, but none may be there twice.
         - **Stall**: from the moment at which something was meant to be said (open loop: also while there was no connection) to the moment at which it was shown. Percentiles are over
           all messages that were meant to be said from the fault until everything was well again, at least 20 s; *before* is the 15 s in front of it;
-          where the two are compared (NATS, PostgreSQL),
-          not before as many people go as come, and for PostgreSQL the 60 s in front of it, as long as it is away.
+          where the two are compared (NATS, PostgreSQL), not before as many people go as come, and for PostgreSQL the 60 s in front of it, as long as it is away.
         - Rolling deploy: a silo that is back and ready serves for 30 s before the next one is asked to end, as docs/operations.md has it; without that pause stalls are longer
           (decision 20).
         - **Resume**: from the first attempt to connect again to the greeting. **Latest search**: how late a tier change or timeout was told; who was away counts from their return.

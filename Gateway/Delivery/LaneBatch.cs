@@ -64,10 +64,11 @@ internal sealed class LaneBatch(int size)
     public void Add(in LaneCall call, in RelayCall packed)
     {
         _calls[Count++] = call;
+        call.Chat.EnterLane();
         RelayCall.Write(_packed, packed);
     }
 
-    /// <summary>Tells everybody.</summary>
+    /// <summary>Tells everybody. Called once.</summary>
     /// <param name="answers">What the cluster said; null when it said nothing.</param>
     public void Answer(RelayAnswers? answers)
     {

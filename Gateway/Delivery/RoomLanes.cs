@@ -32,11 +32,9 @@ internal sealed class RoomLanes(
     {
         if (!TryHere(call, packed))
         {
-            var number = (int)((uint)packed.Match.GetHashCode() % (uint)Volatile.Read(ref _count));
+            var lane = (int)((uint)packed.Match.GetHashCode() % (uint)Volatile.Read(ref _count));
             // a client that has not found its cluster yet knows of no grain, and a failed first try must not be kept
-            var lane = _lanes[number] ?? Open(number);
-            call.Chat.EnterLane();
-            lane.Send(call, packed);
+            (_lanes[lane] ?? Open(lane)).Send(call, packed);
         }
     }
 

@@ -95,13 +95,21 @@ public sealed class GatewayQueueTests : IDisposable
         /// <summary>Another thread is here.</summary>
         public ManualResetEventSlim Entered { get; } = new();
 
+        /// <summary>The first thread is here beside it.</summary>
+        public ManualResetEventSlim FirstAgain { get; } = new();
+
         public ConcurrentQueue<long> Taken { get; } = new();
 
         public int AtOnce { get; private set; }
 
         public Task Relay(RelayEvents events)
         {
-            AtOnce += Interlocked.Increment(ref _inside) > 1 ? 1 : 0;
+            if (Interlocked.Increment(ref _inside) > 1)
+            {
+                AtOnce++;
+                FirstAgain.Set();
+            }
+
             if (First == 0)
             {
                 First = Environment.CurrentManagedThreadId;
@@ -109,7 +117,7 @@ public sealed class GatewayQueueTests : IDisposable
             else if (First != Environment.CurrentManagedThreadId)
             {
                 Entered.Set();
-                Thread.Sleep(ALook);
+                FirstAgain.Wait(ALook);
             }
 
             var rest = events.Packed.Span;
