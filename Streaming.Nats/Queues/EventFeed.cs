@@ -22,6 +22,7 @@ internal sealed class EventFeed : IAsyncDisposable
     private CancellationTokenSource _round = new();
     private string? _renewal;
     private bool _isOver;
+    private bool _isMaking;
     private Task _running = Task.CompletedTask;
     private long _lastArrival;
     private ulong _expected;
@@ -38,6 +39,9 @@ internal sealed class EventFeed : IAsyncDisposable
 
     /// <summary>How long nothing came.</summary>
     public TimeSpan Silence => _context.Options.Clock.GetElapsedTime(Volatile.Read(ref _lastArrival));
+
+    /// <summary>The consumer is being made. Who looks meanwhile misses it on the server, and would begin again what only takes long.</summary>
+    public bool IsMaking => Volatile.Read(ref _isMaking);
 
     public void Start()
     {
@@ -133,20 +137,31 @@ internal sealed class EventFeed : IAsyncDisposable
 
     private async Task<INatsJSConsumer> Make(CancellationToken cancellation)
     {
-        var jetStream = _context.Link.JetStream;
+        Volatile.Write(ref _isMaking, true);
         try
         {
-            await jetStream.DeleteConsumerAsync(_context.Link.Names.Stream, _context.Name, cancellation);
+            await Forget(cancellation);
+            var made = await _context.Link.JetStream.CreateOrUpdateConsumerAsync(_context.Link.Names.Stream, Config(), cancellation);
+            _expected = 1;
+            return made;
+        }
+        finally
+        {
+            Touch();
+            Volatile.Write(ref _isMaking, false);
+        }
+    }
+
+    private async Task Forget(CancellationToken cancellation)
+    {
+        try
+        {
+            await _context.Link.JetStream.DeleteConsumerAsync(_context.Link.Names.Stream, _context.Name, cancellation);
         }
         catch (NatsJSApiException exception) when (exception.Error.Code == 404)
         {
             await _context.Link.Check(cancellation);
         }
-
-        var made = await jetStream.CreateOrUpdateConsumerAsync(_context.Link.Names.Stream, Config(), cancellation);
-        _expected = 1;
-        Touch();
-        return made;
     }
 
     private ConsumerConfig Config() => new(_context.Name)

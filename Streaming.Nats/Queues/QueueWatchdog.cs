@@ -38,16 +38,17 @@ internal sealed class QueueWatchdog : IAsyncDisposable
                 var info = (await _context.Link.JetStream.GetConsumerAsync(_context.Link.Names.Stream, _context.Name, _stop.Token)).Info;
                 var elsewhere = info.NumAckPending - here;
                 _context.Metrics.Pending(_context.Name, (long)info.NumPending + info.NumAckPending);
-                if (_feed.Silence > period && _hasRoom() && (info.NumPending > 0 || elsewhere > 0))
+                if (!_feed.IsMaking && _feed.Silence > period && _hasRoom() && (info.NumPending > 0 || elsewhere > 0))
                 {
                     _feed.Renew($"{info.NumPending} events wait and {elsewhere} are astray");
                 }
             }
-            catch (NatsJSApiException exception) when (exception.Error.Code == 404)
+            catch (NatsJSApiException exception) when (exception.Error.Code == 404 && !_feed.IsMaking)
             {
                 _feed.Renew("its consumer is gone from the server");
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            // a request that nobody answers may end as if it had been called off: the next look is due all the same
+            catch (Exception exception) when (!_stop.IsCancellationRequested)
             {
                 _context.Log.NotLookedAt(_context.Name, exception);
             }

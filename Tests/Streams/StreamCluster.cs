@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Orleans.Configuration;
@@ -6,6 +7,7 @@ using Orleans.Streams;
 using Orleans.TestingHost;
 using Whisper.LocalCluster.Servers;
 using Whisper.Streaming.Nats;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -19,10 +21,11 @@ public sealed class StreamCluster : IAsyncDisposable
 
     private readonly InProcessTestCluster _cluster;
     private readonly NatsConnection _connection;
+    private readonly CapturedLog _log;
 
-    private StreamCluster(NatsServer server, InProcessTestCluster cluster, Inbox inbox)
+    private StreamCluster(NatsServer server, InProcessTestCluster cluster, Inbox inbox, CapturedLog log)
     {
-        (Server, _cluster, Inbox) = (server, cluster, inbox);
+        (Server, _cluster, Inbox, _log) = (server, cluster, inbox, log);
         _connection = new NatsConnection(new NatsOpts { Url = server.Url, AuthOpts = new NatsAuthOpts { Username = NatsServer.User, Password = server.Password } });
         JetStream = new NatsJSContext(_connection);
     }
@@ -45,20 +48,27 @@ public sealed class StreamCluster : IAsyncDisposable
         var server = new NatsServer(Directory.CreateTempSubdirectory("whisper-nats-").FullName);
         await server.Start(TestContext.Current.CancellationToken);
         var inbox = new Inbox();
-        var cluster = Build(silos, inbox, options =>
+        var log = new CapturedLog();
+        var cluster = Build(silos, inbox, Configure, log);
+        await cluster.DeployAsync();
+        return new StreamCluster(server, cluster, inbox, log);
+
+        void Configure(NatsStreamOptions options)
         {
             Reach(options, server);
             configure?.Invoke(options);
-        });
-        await cluster.DeployAsync();
-        return new StreamCluster(server, cluster, inbox);
+        }
     }
 
-    public static InProcessTestCluster Build(short silos, Inbox inbox, Action<NatsStreamOptions> configure)
+    public static InProcessTestCluster Build(short silos, Inbox inbox, Action<NatsStreamOptions> configure, CapturedLog? log = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Services.AddLogging(logging => logging
+                .AddProvider(new CapturedLogProvider(log ?? new CapturedLog()))
+                .AddFilter<CapturedLogProvider>(null, LogLevel.Warning)
+                .AddFilter<CapturedLogProvider>(typeof(NatsStreamOptions).Namespace, LogLevel.Debug));
             silo.AddNatsStreams(Provider, configure);
             silo.Services.AddSingleton(inbox);
             silo.Services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
@@ -120,12 +130,16 @@ public sealed class StreamCluster : IAsyncDisposable
         return letters;
     }
 
-    public static async Task Until(Func<Task<bool>> holds, string what)
+    public static async Task Until(Func<Task<bool>> holds, string what, Func<Task<string>>? instead = null)
     {
         var until = DateTime.UtcNow + Patience;
         while (!await holds())
         {
-            Assert.True(DateTime.UtcNow < until, $"It took longer than {Patience.TotalSeconds} s until {what}.");
+            if (DateTime.UtcNow > until)
+            {
+                Assert.Fail($"It took longer than {Patience.TotalSeconds} s until {what}. {await (instead?.Invoke() ?? Task.FromResult(""))}");
+            }
+
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
@@ -134,7 +148,19 @@ public sealed class StreamCluster : IAsyncDisposable
 
     /// <summary>Until JetStream keeps no event any more: all are acknowledged.</summary>
     public Task UntilEmpty() => Until(
-        async () => (await JetStream.GetStreamAsync("orleans")).Info.State.Messages == 0, "every event was acknowledged");
+        async () => (await JetStream.GetStreamAsync("orleans")).Info.State.Messages == 0, "every event was acknowledged", Standing);
+
+    /// <summary>What the server keeps and what the silos logged, for who has to find out.</summary>
+    private async Task<string> Standing()
+    {
+        var standing = new List<string>();
+        await foreach (var consumer in JetStream.ListConsumersAsync("orleans"))
+        {
+            standing.Add($"{consumer.Info.Name}: {consumer.Info.NumPending} wait, {consumer.Info.NumAckPending} are out.");
+        }
+
+        return string.Join(Environment.NewLine, standing.Concat(_log.Lines.TakeLast(40).Select(line => line.Message)));
+    }
 
     public async ValueTask DisposeAsync()
     {

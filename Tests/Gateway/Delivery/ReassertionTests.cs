@@ -115,7 +115,9 @@ public sealed class ReassertionTests
         gateway.Cluster.Assert = assertion => Note(_asserted.IsEmpty ? AssertOutcome.Unanswered : AssertOutcome.Known)(assertion);
         await using var client = await gateway.Chatting(_match);
         await gateway.Cluster.Deliver(gateway.Cluster.Connection, new RoomMovedEvent(_match));
-        await True(() => _asserted.Count == 2, "it was asked again");
+
+        // a room that moved is asked for twice: the third time is for the answer that did not come
+        await True(() => _asserted.Count == 3, "it was asked again");
         await client.ExpectQuiet();
     }
 
