@@ -1,3 +1,4 @@
+using System.Globalization;
 using Whisper.LocalCluster.Nodes;
 
 namespace Whisper.Chaos.Soaking;
@@ -11,6 +12,13 @@ internal sealed class MemoryWatch(IReadOnlyList<Node> spared)
     /// <summary>Looks once.</summary>
     public void Sample(TimeSpan since) =>
         _samples.Add([.. spared.Select(node => (since.TotalMinutes, node.Process!.Mark.Resident / Mebibyte))]);
+
+    /// <summary>Writes each sample, as comma-separated values: minutes, and MiB of each process.</summary>
+    public void Write(string path)
+    {
+        var lines = _samples.ConvertAll(sample => string.Join(',', sample.Select(point => point.Megabytes).Prepend(sample[0].Minutes).Select(value => value.ToString("F2", CultureInfo.InvariantCulture))));
+        File.WriteAllLines(path, [string.Join(',', spared.Select(node => node.Name).Prepend("minutes")), .. lines]);
+    }
 
     /// <summary>What has become of each process, leaving out the first quarter, in which they warm up.</summary>
     public IEnumerable<MemoryTrend> Trends()

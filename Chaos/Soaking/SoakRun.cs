@@ -42,6 +42,7 @@ internal static class SoakRun
         await people.Go();
         var stored = await people.Effects(rules);
         HistoryFile.Write(Path.Combine(folder, "soak.jsonl"), crowd.Histories);
+        memory.Write(Path.Combine(folder, "soak-memory.csv"));
         return Tell(HistoryChecker.Check(people.Judged(), stored, rules), memory);
     }
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
 using Whisper.Delivery;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
@@ -13,6 +12,7 @@ using Whisper.Gateway.Transports;
 using Whisper.Gateway.Transports.Epoll;
 using Whisper.Gateway.Transports.WebSockets;
 using Whisper.Hosting.Health;
+using Whisper.Hosting.Metrics;
 using Whisper.Hosting.Tracing;
 using Whisper.Matching;
 using Whisper.Sessions;
@@ -33,9 +33,7 @@ public static class GatewayHosting
         builder.Services.AddHealthChecks()
             .AddCheck<LeaseHealth>("cluster")
             .AddCheck<DrainingHealth>("gateway");
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(GatewayMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddPrometheusExporter());
+        builder.Services.AddWhisperMetrics();
         return builder;
     }
 

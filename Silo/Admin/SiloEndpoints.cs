@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using OpenTelemetry.Metrics;
 using Whisper.Hosting.Health;
+using Whisper.Hosting.Metrics;
 
 namespace Whisper.Silo.Admin;
 
@@ -13,7 +13,7 @@ public static class SiloEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHealthChecks().AddCheck<MemberHealth>("cluster");
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Whisper", "Microsoft.Orleans").AddPrometheusExporter());
+        builder.Services.AddWhisperMetrics();
         return builder;
     }
 
