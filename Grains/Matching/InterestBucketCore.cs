@@ -34,7 +34,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         var tickets = await services.Queue.Load(id);
         foreach (var ticket in tickets.OrderBy(ticket => ticket.Since))
         {
-            Admit(ticket);
+            Admit(ticket).IsQueued = true;
         }
 
         if (tickets.Count > 0)
@@ -57,14 +57,9 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
 
         var waiting = Admit(ticket);
         waiting.Trace = Spans.Here;
-        try
+        if (_matcher.FindExact(ticket, Now) is null)
         {
-            await services.Queue.Add(id, ticket);
-        }
-        catch
-        {
-            Forget(waiting);
-            throw;
+            await Enqueue(waiting);
         }
 
         SetAlarm();
@@ -146,6 +141,24 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         return waiting;
     }
 
+    /// <summary>
+    /// Writes a ticket to the queue, which only who has to wait needs. Whoever can meet somebody at once is in their session's record until that is decided: should this silo
+    /// die meanwhile, their gateway vouches for them, and their session brings them back.
+    /// </summary>
+    private async Task Enqueue(Waiting waiting)
+    {
+        waiting.IsQueued = true;
+        try
+        {
+            await services.Queue.Add(id, waiting.Ticket);
+        }
+        catch
+        {
+            Forget(waiting);
+            throw;
+        }
+    }
+
     private void Forget(Waiting waiting)
     {
         if (waiting.Over)
@@ -158,7 +171,11 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         _waiting.Remove(ticket.Id);
         LetGo(ticket.Id);
         services.Metrics.Waiting(waiting.Tier, -1);
-        InBackground(ticket.Id, "removing it from the queue", () => services.Queue.Remove(id, ticket.Id));
+        if (waiting.IsQueued)
+        {
+            InBackground(ticket.Id, "removing it from the queue", () => services.Queue.Remove(id, ticket.Id));
+        }
+
         if (waiting.Tier == Tier.Overlap)
         {
             WithdrawElsewhere(ticket);

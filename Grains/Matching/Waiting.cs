@@ -17,6 +17,9 @@ internal sealed class Waiting(Ticket ticket)
     /// <summary>Where the trace of its search is; null unless it is sampled, or after the bucket was loaded anew.</summary>
     public string? Trace { get; set; }
 
+    /// <summary>It is in the durable queue, or on its way there.</summary>
+    public bool IsQueued { get; set; }
+
     /// <summary>A proposal with this ticket is under way here.</summary>
     public bool InProposal { get; set; }
 

@@ -1,3 +1,4 @@
+using Orleans.GrainReferences;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
@@ -18,11 +19,15 @@ internal interface IGrainPeers
 }
 
 /// <summary>The peers of a real cluster.</summary>
-internal sealed class GrainPeers(IGrainFactory grains) : IGrainPeers
+internal sealed class GrainPeers(IGrainFactory grains, GrainReferenceActivator references) : IGrainPeers
 {
-    public IUserSession Session(SessionId id) => grains.GetGrain<IUserSession>(id.Value);
+    private readonly GrainKind<IUserSession> _sessions = new(() => grains.GetGrain<IUserSession>(Guid.Empty), references);
+    private readonly GrainKind<IInterestBucket> _buckets = new(() => grains.GetGrain<IInterestBucket>("any"), references);
+    private readonly GrainKind<IChatRoom> _rooms = new(() => grains.GetGrain<IChatRoom>(Guid.Empty), references);
 
-    public IInterestBucket Bucket(BucketId id) => grains.GetGrain<IInterestBucket>(id.Key);
+    public IUserSession Session(SessionId id) => _sessions.Of(GrainIdKeyExtensions.CreateGuidKey(id.Value));
 
-    public IChatRoom Room(MatchId id) => grains.GetGrain<IChatRoom>(id.Value);
+    public IInterestBucket Bucket(BucketId id) => _buckets.Of(IdSpan.Create(id.Key));
+
+    public IChatRoom Room(MatchId id) => _rooms.Of(GrainIdKeyExtensions.CreateGuidKey(id.Value));
 }
