@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Rooms;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
@@ -15,6 +18,8 @@ public sealed class InterestBucketCoreTests
 {
     private static readonly TimeSpan StaysAMember = TimeSpan.FromSeconds(5);
     private readonly FakeTimeProvider _time = new();
+    private readonly ConcurrentQueue<Ticket> _written = new();
+    private readonly ConcurrentQueue<TicketId> _removed = new();
 
     [Fact]
     public async Task TierChange_ItsSessionsSiloHasJustDied_IsToldWhenTheSessionIsElsewhere()
@@ -84,6 +89,46 @@ public sealed class InterestBucketCoreTests
         Assert.Contains(waiting, returned);
     }
 
+    [Fact]
+    public async Task Join_NobodyWithTheSameSet_IsWrittenToTheQueue()
+    {
+        var bucket = Bucket(BucketId.Of("chess"), Nobody);
+        var ticket = Guest(0);
+        await bucket.Join(ticket);
+        Assert.Equal([ticket], _written);
+    }
+
+    [Fact]
+    public async Task Join_MeetsSomebodyAtOnce_IsNeverWritten()
+    {
+        var bucket = Bucket(BucketId.Of("chess"), Anybody(ReserveOutcome.Reserved));
+        var (first, second) = (Newcomer(), Newcomer());
+        await bucket.Join(first);
+        await bucket.Join(second);
+        await Eventually.True(() => !_removed.IsEmpty, "they met");
+        Assert.Equal([first], _written);
+        Assert.Equal([first.Id], _removed);
+    }
+
+    [Fact]
+    public async Task Join_WhoWasThereIsGone_IsWrittenAfterThat()
+    {
+        var first = Newcomer();
+        var bucket = Bucket(BucketId.Of("chess"), Anybody(ReserveOutcome.Reserved, gone: first.Id));
+        await bucket.Join(first);
+        var second = Newcomer();
+        await bucket.Join(second);
+        await Eventually.True(() => _written.Contains(second), "it was written");
+        Assert.Equal([first.Id], _removed);
+    }
+
+    private static IUserSession Anybody(ReserveOutcome outcome, TicketId? gone = null) => FakeCluster.Proxy.Of<IUserSession>((method, arguments) => (object)(method.Name switch
+    {
+        nameof(IUserSession.Reserve) => Task.FromResult((TicketId)arguments[0]! == gone ? ReserveOutcome.Gone : outcome),
+        nameof(IUserSession.Release) => Task.CompletedTask,
+        _ => throw new NotSupportedException(method.Name),
+    }));
+
     private static IUserSession Nobody => FakeCluster.Proxy.Of<IUserSession>((method, _) => throw new NotSupportedException(method.Name));
 
     /// <summary>In tier 2, and at home elsewhere.</summary>
@@ -93,11 +138,34 @@ public sealed class InterestBucketCoreTests
         return new Ticket { Id = TicketId.New(), Session = SessionId.New(), Interests = interests, Since = _time.GetUtcNow().AddSeconds(since - 15) };
     }
 
+    /// <summary>In tier 1, and at home here.</summary>
+    private Ticket Newcomer()
+    {
+        Assert.True(InterestSet.TryCreate(["chess", "go"], out var interests));
+        return new Ticket { Id = TicketId.New(), Session = SessionId.New(), Interests = interests, Since = _time.GetUtcNow() };
+    }
+
+    private Task Written(MethodInfo method, object?[] arguments)
+    {
+        switch (method.Name)
+        {
+            case nameof(IBucketQueueStore.Add):
+                _written.Enqueue((Ticket)arguments[1]!);
+                break;
+            case nameof(IBucketQueueStore.Remove):
+                _removed.Enqueue((TicketId)arguments[1]!);
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
     private InterestBucketCore Bucket(BucketId id, IUserSession session, IInterestBucket? others = null) => new(id, new BucketServices(
-        new MemoryBucketQueueStore(),
+        FakeCluster.Proxy.Of<IBucketQueueStore>(Written),
         FakeCluster.Proxy.Of<IGrainPeers>((method, arguments) => method.Name switch
         {
             nameof(IGrainPeers.Session) => session,
+            nameof(IGrainPeers.Room) => FakeCluster.Proxy.Of<IChatRoom>((_, _) => Task.FromResult(OpenOutcome.Opened)),
             // the home of none but this ticket, and no guest of any
             _ => others ?? FakeCluster.Proxy.Of<IInterestBucket>((_, _) => throw new IOException("connection refused")),
         }),
