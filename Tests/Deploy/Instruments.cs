@@ -17,7 +17,17 @@ internal static class Instruments
         var names = new HashSet<string>(StringComparer.Ordinal);
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = services.GetRequiredService<IMeterFactory>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => names.Add(NameOf(instrument)) };
+        using var listener = new MeterListener
+        {
+            // other tests publish theirs meanwhile, on their own threads
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Scope == factory)
+                {
+                    names.Add(NameOf(instrument));
+                }
+            },
+        };
         var delivery = new DeliveryMetrics(factory);
         delivery.Observe(() => 0, () => 0);
         delivery.ObserveLeases(() => 0);
