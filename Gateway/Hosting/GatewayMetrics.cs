@@ -7,9 +7,6 @@ namespace Whisper.Gateway.Hosting;
 /// <summary>The gateway's instruments. Tags come from closed sets, never from what a client sent.</summary>
 internal sealed class GatewayMetrics
 {
-    /// <summary>The product's meter.</summary>
-    public const string MeterName = "Whisper";
-
     private static readonly KeyValuePair<string, object?>[] Types =
         [.. Enum.GetValues<ClientFrameType>().Select(type => new KeyValuePair<string, object?>("type", type.Wire()))];
 
@@ -28,7 +25,7 @@ internal sealed class GatewayMetrics
 
     public GatewayMetrics(IMeterFactory factory)
     {
-        var meter = _meter = factory.Create(MeterName);
+        var meter = _meter = factory.Create("Whisper");
         _connections = meter.CreateUpDownCounter<long>("whisper.gateway.connections", "{connection}", "Open sockets.");
         _framesIn = meter.CreateCounter<long>("whisper.gateway.frames.received", "{frame}", "Text frames of clients, by type.");
         _framesOut = meter.CreateCounter<long>("whisper.gateway.frames.sent", "{frame}", "Text frames queued for clients.");

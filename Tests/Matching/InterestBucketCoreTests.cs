@@ -101,7 +101,7 @@ public sealed class InterestBucketCoreTests
     [Fact]
     public async Task Join_MeetsSomebodyAtOnce_IsNeverWritten()
     {
-        var bucket = Bucket(BucketId.Of("chess"), Anybody(ReserveOutcome.Reserved));
+        var bucket = Bucket(BucketId.Of("chess"), Anybody());
         var (first, second) = (Newcomer(), Newcomer());
         await bucket.Join(first);
         await bucket.Join(second);
@@ -114,7 +114,7 @@ public sealed class InterestBucketCoreTests
     public async Task Join_WhoWasThereIsGone_IsWrittenAfterThat()
     {
         var first = Newcomer();
-        var bucket = Bucket(BucketId.Of("chess"), Anybody(ReserveOutcome.Reserved, gone: first.Id));
+        var bucket = Bucket(BucketId.Of("chess"), Anybody(gone: first.Id));
         await bucket.Join(first);
         var second = Newcomer();
         await bucket.Join(second);
@@ -122,9 +122,9 @@ public sealed class InterestBucketCoreTests
         Assert.Equal([first.Id], _removed);
     }
 
-    private static IUserSession Anybody(ReserveOutcome outcome, TicketId? gone = null) => FakeCluster.Proxy.Of<IUserSession>((method, arguments) => (object)(method.Name switch
+    private static IUserSession Anybody(TicketId? gone = null) => FakeCluster.Proxy.Of<IUserSession>((method, arguments) => (object)(method.Name switch
     {
-        nameof(IUserSession.Reserve) => Task.FromResult((TicketId)arguments[0]! == gone ? ReserveOutcome.Gone : outcome),
+        nameof(IUserSession.Reserve) => Task.FromResult((TicketId)arguments[0]! == gone ? ReserveOutcome.Gone : ReserveOutcome.Reserved),
         nameof(IUserSession.Release) => Task.CompletedTask,
         _ => throw new NotSupportedException(method.Name),
     }));
