@@ -8,6 +8,7 @@ using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Grains;
@@ -22,7 +23,7 @@ public static class GrainServices
     public static IServiceCollection AddWhisperGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IGrainPeers, GrainPeers>();
+        services.TryAddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<DeliveryOutbox>();
         services.AddSingleton<IDeliveryOutbox>(provider => provider.GetRequiredService<DeliveryOutbox>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DeliveryOutbox>());

@@ -15,6 +15,7 @@ using Whisper.Hosting.Health;
 using Whisper.Hosting.Metrics;
 using Whisper.Hosting.Tracing;
 using Whisper.Matching;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Gateway;
@@ -80,6 +81,7 @@ public static class GatewayHosting
         services.AddSingleton<AddressLimits>().AddSingleton<ClientLimits>().AddSingleton<ClientAddresses>().AddSingleton<ContentFilter>();
 
         // sessions
+        services.TryAddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<SlowStart>().AddSingleton<Intents>();
         services.AddSingleton(provider => new Lazy<FrameDispatch>(provider.GetRequiredService<FrameDispatch>));
         services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();

@@ -3,12 +3,12 @@ using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
-using Whisper.Rooms;
+using Whisper.Runtime;
 
 namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>ack</c>, <c>typing</c> and <c>leave</c>.</summary>
-internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, GrainCalls calls, IGrainFactory grains, ILogger<ChatFlow> log)
+internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, GrainCalls calls, IGrainPeers grains, ILogger<ChatFlow> log)
     : ILaneCaller
 {
     /// <summary>Passes an acknowledgement on. While one is under way later ones wait and go as one.</summary>
@@ -76,7 +76,7 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
         intents.Run(connection, ClientFrameType.Leave, hold: false, async () =>
         {
-            var room = grains.GetGrain<IChatRoom>(chat.Match.Value);
+            var room = grains.Room(chat.Match);
             if (!await calls.Call(() => room.Leave(connection.Session)))
             {
                 outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Leave);

@@ -4,13 +4,13 @@ using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Protocol;
-using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Gateway.Sessions;
 
 /// <summary>Tells the cluster, in the background, that engaged sessions have lost their connection.</summary>
-internal sealed class Departures(IGrainFactory grains, GrainCalls calls, GatewayIdentity identity, ILogger<Departures> log)
+internal sealed class Departures(IGrainPeers grains, GrainCalls calls, GatewayIdentity identity, ILogger<Departures> log)
 {
     // nobody waits for it, and a session that is never told keeps its partner in a chat with nobody
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -48,10 +48,10 @@ internal sealed class Departures(IGrainFactory grains, GrainCalls calls, Gateway
     {
         try
         {
-            var grain = grains.GetGrain<IUserSession>(session.Value);
+            var grain = grains.Session(session);
             if (await calls.Call(() => grain.Detach(departure), Patience) is { } seat)
             {
-                var room = grains.GetGrain<IChatRoom>(seat.Match.Value);
+                var room = grains.Room(seat.Match);
                 await calls.Call(() => room.Detach(session, seat.Epoch), Patience);
             }
         }

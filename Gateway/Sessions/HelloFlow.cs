@@ -4,6 +4,7 @@ using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Gateway.Sessions;
@@ -22,7 +23,7 @@ internal sealed class HelloFlow(
     Departures departures,
     ClientLimits limits,
     GrainCalls calls,
-    IGrainFactory grains,
+    IGrainPeers grains,
     GatewayIdentity identity,
     TimeProvider time)
 {
@@ -96,7 +97,7 @@ internal sealed class HelloFlow(
     {
         var token = ResumeToken.Draw(shown.Session);
         var here = new ConnectionRef(identity.Id, connection.Id.Slot, connection.Id.Generation);
-        var session = grains.GetGrain<IUserSession>(shown.Session.Value);
+        var session = grains.Session(shown.Session);
         var request = new ResumeRequest(here, shown.Hash.ToArray(), token.Hash.ToArray(), askedAt);
         var result = await ResumeOrLeave(connection, session, shown.Session, request);
         if (result.Outcome == ResumeOutcome.Unknown)
@@ -133,7 +134,7 @@ internal sealed class HelloFlow(
         async Task<ChatSnapshot?> Attach(ResumeResult resumed)
         {
             return resumed is { Status: SessionStatus.Chatting, Match: { } match }
-                ? await calls.Call(() => grains.GetGrain<IChatRoom>(match.Value).Attach(new RoomAttach(token.Session, here, resumed.Epoch, received)))
+                ? await calls.Call(() => grains.Room(match).Attach(new RoomAttach(token.Session, here, resumed.Epoch, received)))
                 : null;
         }
     }

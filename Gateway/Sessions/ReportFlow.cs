@@ -3,12 +3,12 @@ using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 using Whisper.Moderation;
 using Whisper.Rooms;
-using Whisper.Sessions;
+using Whisper.Runtime;
 
 namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>report</c> and <c>block</c>, about the present chat or the last one.</summary>
-internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound outbound, GrainCalls calls, IGrainFactory grains)
+internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound outbound, GrainCalls calls, IGrainPeers peers, IGrainFactory grains)
 {
     private const int UnavailableRetryAfterMs = 5000;
 
@@ -22,7 +22,7 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
 
         intents.Run(connection, ClientFrameType.Block, hold: false, async () =>
         {
-            var session = grains.GetGrain<IUserSession>(connection.Session.Value);
+            var session = peers.Session(connection.Session);
             var match = RecentMatch(connection);
             var chat = await calls.Call(() => session.Block(connection.Epoch, match));
             if (chat is null)
@@ -31,7 +31,7 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
             }
             else if (chat.Ongoing)
             {
-                var room = grains.GetGrain<IChatRoom>(chat.Match.Value);
+                var room = peers.Room(chat.Match);
                 await calls.Call(() => room.Leave(connection.Session));
             }
         });
@@ -67,7 +67,7 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
 
     private async Task File(Connection connection, ReportContent content)
     {
-        var session = grains.GetGrain<IUserSession>(connection.Session.Value);
+        var session = peers.Session(connection.Session);
         var match = RecentMatch(connection);
         if (await calls.Call(() => session.RecentChat(connection.Epoch, match)) is not { } chat)
         {

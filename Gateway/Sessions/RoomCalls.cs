@@ -5,6 +5,7 @@ using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Gateway.Sessions;
@@ -12,7 +13,7 @@ namespace Whisper.Gateway.Sessions;
 /// <summary>
 /// What a chat asks of its room many times a second: in batches, and by itself when the batch brought no answer.
 /// </summary>
-internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory grains, IOptions<GatewayOptions> options)
+internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers grains, IOptions<GatewayOptions> options)
 {
     // a room answers from memory: an answer that takes longer was lost
     private static readonly TimeSpan Attempt = TimeSpan.FromMilliseconds(500);
@@ -66,7 +67,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
         }
         else
         {
-            grains.GetGrain<IChatRoom>(chat.Match.Value).Typing(connection.Session, on).Ignore();
+            grains.Room(chat.Match).Typing(connection.Session, on).Ignore();
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
     /// <exception cref="CallFailedException">The room could not be reached.</exception>
     public Task<PostResult> PostAlone(MatchId match, Post post)
     {
-        var room = grains.GetGrain<IChatRoom>(match.Value);
+        var room = grains.Room(match);
         return calls.Call(() => room.Post(post), attempt: Attempt);
     }
 
@@ -82,7 +83,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainFactory
     /// <exception cref="CallFailedException">The room could not be reached.</exception>
     public Task AckAlone(MatchId match, SessionId session, long n)
     {
-        var room = grains.GetGrain<IChatRoom>(match.Value);
+        var room = grains.Room(match);
         return calls.Call(() => room.Ack(session, n), attempt: Attempt);
     }
 }

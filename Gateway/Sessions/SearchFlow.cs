@@ -5,6 +5,7 @@ using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 using Whisper.Matching;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tracing;
 
@@ -18,7 +19,7 @@ internal sealed class SearchFlow(
     Outbound outbound,
     Closer closer,
     GrainCalls calls,
-    IGrainFactory grains,
+    IGrainPeers grains,
     GatewayIdentity identity,
     TimeProvider time,
     IOptions<MatchingOptions> matching)
@@ -50,7 +51,7 @@ internal sealed class SearchFlow(
     /// <summary>Stops the search.</summary>
     public void Cancel(Connection connection) => intents.Run(connection, ClientFrameType.CancelMatch, hold: true, async () =>
     {
-        var session = grains.GetGrain<IUserSession>(connection.Session.Value);
+        var session = grains.Session(connection.Session);
         var outcome = await calls.Call(() => session.Cancel(connection.Epoch, connection.Ticket));
         lock (connection)
         {
@@ -82,7 +83,7 @@ internal sealed class SearchFlow(
         var request = new FindRequest(attachment, interests, connection.Ticket = TicketId.New());
         using var span = Spans.Begin("whisper.find_match");
         span?.Connection(connection.Id.Slot, connection.Id.Generation).Session(connection.Session).Ticket(request.Ticket).Gateway(identity.Id);
-        var session = grains.GetGrain<IUserSession>(connection.Session.Value);
+        var session = grains.Session(connection.Session);
         var outcome = await calls.Call(() => session.Find(request with { SentAt = time.GetUtcNow() }));
         lock (connection)
         {

@@ -1,5 +1,5 @@
-using Whisper.Grains.Runtime;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Grains.Delivery;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Whisper.Delivery;
 using Whisper.Grains.Rooms;
-using Whisper.Grains.Runtime;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tracing;
 

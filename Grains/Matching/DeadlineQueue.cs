@@ -5,6 +5,9 @@ namespace Whisper.Grains.Matching;
 /// <summary>What is due for a ticket.</summary>
 internal enum DeadlineKind
 {
+    /// <summary>It is written to the durable queue.</summary>
+    Enqueue,
+
     /// <summary>It enters tier 2.</summary>
     Escalate,
 

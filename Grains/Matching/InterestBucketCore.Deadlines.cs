@@ -65,6 +65,9 @@ internal sealed partial class InterestBucketCore
         span?.Session(waiting.Ticket.Session).Ticket(waiting.Ticket.Id);
         switch (kind)
         {
+            case DeadlineKind.Enqueue:
+                Enqueue(waiting);
+                break;
             case DeadlineKind.Escalate:
                 Escalate(waiting);
                 break;

@@ -14,9 +14,6 @@ internal sealed partial class InterestBucketCore
 {
     private const int OpenAttempts = 5;
 
-    // half a minute: as long as a search
-    private const int QueueAttempts = 20;
-
     private enum Verdict
     {
         Matched,
@@ -61,16 +58,6 @@ internal sealed partial class InterestBucketCore
         finally
         {
             seeker.Seeking = false;
-            EnqueueIfLeft(seeker);
-        }
-    }
-
-    private void EnqueueIfLeft(Waiting seeker)
-    {
-        if (!seeker.Over && !seeker.IsQueued)
-        {
-            seeker.IsQueued = true;
-            InBackground(seeker.Ticket.Id, "adding it to the queue", () => services.Queue.Add(id, seeker.Ticket), QueueAttempts);
         }
     }
 

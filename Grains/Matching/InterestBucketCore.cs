@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Runtime;
 using Whisper.Tracing;
 
 namespace Whisper.Grains.Matching;
@@ -23,6 +24,12 @@ internal sealed record BucketServices(
 /// </summary>
 internal sealed partial class InterestBucketCore(BucketId id, BucketServices services)
 {
+    // half a minute: as long as a search
+    private const int QueueAttempts = 20;
+
+    // most who meet somebody of the same interests do so within it
+    private static readonly TimeSpan EnqueueAfter = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<TicketId, Waiting> _waiting = [];
     private readonly Matcher _matcher = new();
 
@@ -48,23 +55,25 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         }
     }
 
-    public async Task Join(Ticket ticket)
+    /// <summary>
+    /// Takes a ticket in. Only one that still waits after <see cref="EnqueueAfter"/> is written to the queue. Until then it is in its session's record, and should this silo die, its
+    /// gateway vouches for it, and its session brings it back.
+    /// </summary>
+    public Task Join(Ticket ticket)
     {
-        if (_waiting.ContainsKey(ticket.Id))
+        if (!_waiting.ContainsKey(ticket.Id))
         {
-            return;
+            var waiting = Admit(ticket);
+            waiting.Trace = Spans.Here;
+            Later(ticket.Id, DeadlineKind.Enqueue, EnqueueAfter);
+            Seek(waiting);
         }
 
-        var waiting = Admit(ticket);
-        waiting.Trace = Spans.Here;
-        if (_matcher.FindExact(ticket, Now) is null)
-        {
-            await Enqueue(waiting);
-        }
-
-        SetAlarm();
-        Seek(waiting);
+        return Task.CompletedTask;
     }
+
+    /// <summary>The activation ends in good order: whoever waits is in the queue when the next one loads it.</summary>
+    public Task Deactivate() => Task.WhenAll(_waiting.Values.Where(waiting => !waiting.IsQueued).Select(waiting => services.Queue.Add(id, waiting.Ticket)));
 
     public Task Leave(TicketId ticket)
     {
@@ -76,17 +85,17 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         return Task.CompletedTask;
     }
 
-    public async Task Return(Ticket ticket)
+    public Task Return(Ticket ticket)
     {
         if (!_waiting.TryGetValue(ticket.Id, out var waiting))
         {
             // The bucket has forgotten a search that its session still believes in.
-            await Join(ticket);
-            return;
+            return Join(ticket);
         }
 
         Unpark(waiting);
         Seek(waiting);
+        return Task.CompletedTask;
     }
 
     public Task Park(TicketId ticket)
@@ -141,21 +150,12 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         return waiting;
     }
 
-    /// <summary>
-    /// Writes a ticket to the queue, which only who has to wait needs. Whoever can meet somebody at once is in their session's record until that is decided: should this silo
-    /// die meanwhile, their gateway vouches for them, and their session brings them back.
-    /// </summary>
-    private async Task Enqueue(Waiting waiting)
+    private void Enqueue(Waiting waiting)
     {
-        waiting.IsQueued = true;
-        try
+        if (!waiting.IsQueued)
         {
-            await services.Queue.Add(id, waiting.Ticket);
-        }
-        catch
-        {
-            Forget(waiting);
-            throw;
+            waiting.IsQueued = true;
+            InBackground(waiting.Ticket.Id, "adding it to the queue", () => services.Queue.Add(id, waiting.Ticket), QueueAttempts);
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Runtime;
 using Whisper.Tracing;
 
 namespace Whisper.Grains.Matching;
@@ -39,7 +40,7 @@ internal sealed class InterestBucketGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _wakeUp.Close();
-        return Task.CompletedTask;
+        return _core.Deactivate();
     }
 
     public async Task Join(Ticket ticket)

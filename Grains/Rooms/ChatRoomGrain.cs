@@ -7,6 +7,7 @@ using Whisper.Grains.Moderation;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tracing;
 

@@ -12,6 +12,6 @@ public sealed class RoomOptions
     /// <summary>Most messages a direction holds in memory until the partner's client has acknowledged them. Default 64, range 1 to 1,000.</summary>
     public int MaxUndelivered { get; set; } = 64;
 
-    /// <summary>How long an ended room is remembered, so that late calls learn that it is over. Default 60 s, range 1 s to 1 h.</summary>
-    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long an ended room that both sessions know of is remembered, so that calls repeated meanwhile need not read its record. Default 10 s, range 1 s to 1 h.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(10);
 }

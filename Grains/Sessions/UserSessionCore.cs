@@ -3,6 +3,7 @@ using Whisper.Grains.Delivery;
 using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Grains.Sessions;

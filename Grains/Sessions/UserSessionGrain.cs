@@ -4,6 +4,7 @@ using Whisper.Grains.Events;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tracing;
 

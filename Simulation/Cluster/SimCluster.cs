@@ -8,10 +8,10 @@ using Whisper.Grains.Events;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
-using Whisper.Grains.Runtime;
 using Whisper.Grains.Sessions;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Simulation.Engine;
 

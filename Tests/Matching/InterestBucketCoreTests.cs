@@ -8,6 +8,7 @@ using Whisper.Grains.Matching;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
@@ -90,36 +91,57 @@ public sealed class InterestBucketCoreTests
     }
 
     [Fact]
-    public async Task Join_NobodyWithTheSameSet_IsWrittenToTheQueue()
+    public async Task Join_StillWaitsAfterASecond_IsWrittenToTheQueue()
     {
         var bucket = Bucket(BucketId.Of("chess"), Nobody);
         var ticket = Guest(0);
         await bucket.Join(ticket);
+        Assert.Empty(_written);
+        Pass(TimeSpan.FromSeconds(1), bucket);
         Assert.Equal([ticket], _written);
     }
 
     [Fact]
-    public async Task Join_MeetsSomebodyAtOnce_IsNeverWritten()
+    public async Task Join_MeetsSomebodyWithinASecond_IsNeverWritten()
     {
         var bucket = Bucket(BucketId.Of("chess"), Anybody());
-        var (first, second) = (Newcomer(), Newcomer());
-        await bucket.Join(first);
-        await bucket.Join(second);
-        await Eventually.True(() => !_removed.IsEmpty, "they met");
-        Assert.Equal([first], _written);
-        Assert.Equal([first.Id], _removed);
+        await bucket.Join(Newcomer());
+        await bucket.Join(Newcomer());
+        var third = Newcomer();
+        await bucket.Join(third);
+        Pass(TimeSpan.FromSeconds(1), bucket);
+        Assert.Equal([third], _written);
+        Assert.Empty(_removed);
     }
 
     [Fact]
-    public async Task Join_WhoWasThereIsGone_IsWrittenAfterThat()
+    public async Task Join_WhoWasThereIsGone_IsWrittenAfterASecond()
     {
         var first = Newcomer();
         var bucket = Bucket(BucketId.Of("chess"), Anybody(gone: first.Id));
         await bucket.Join(first);
         var second = Newcomer();
         await bucket.Join(second);
-        await Eventually.True(() => _written.Contains(second), "it was written");
-        Assert.Equal([first.Id], _removed);
+        Pass(TimeSpan.FromSeconds(1), bucket);
+        Assert.Equal([second], _written);
+    }
+
+    [Fact]
+    public async Task Deactivate_SomebodyNotWrittenYet_IsWritten()
+    {
+        var bucket = Bucket(BucketId.Of("chess"), Nobody);
+        var (first, second) = (Guest(0), Guest(0));
+        await bucket.Join(first);
+        Pass(TimeSpan.FromSeconds(1), bucket);
+        await bucket.Join(second);
+        await bucket.Deactivate();
+        Assert.Equal([first, second], _written);
+    }
+
+    private void Pass(TimeSpan time, InterestBucketCore bucket)
+    {
+        _time.Advance(time);
+        bucket.OnAlarm();
     }
 
     private static IUserSession Anybody(TicketId? gone = null) => FakeCluster.Proxy.Of<IUserSession>((method, arguments) => (object)(method.Name switch

@@ -10,6 +10,7 @@ using Whisper.Grains.Runtime;
 using Whisper.Grains.Sessions;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Tests.Model;

@@ -6,6 +6,7 @@ using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Model;

@@ -6,6 +6,7 @@ using Whisper.Delivery;
 using Whisper.Matching;
 using Whisper.Moderation;
 using Whisper.Rooms;
+using Whisper.Runtime;
 using Whisper.Sessions;
 
 namespace Whisper.Tests.Gateway.Support;
@@ -15,11 +16,17 @@ internal sealed class FakeCluster
 {
     private readonly TaskCompletionSource<IGatewayObserver> _observer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public FakeCluster() => Factory = Proxy.Of<IGrainFactory>((method, arguments) => method.Name == nameof(IGrainFactory.CreateObjectReference)
-        ? Registered((IGatewayObserver)arguments[0]!)
-        : Grain(method.GetGenericArguments().Single(), arguments[0]!));
+    public FakeCluster()
+    {
+        Factory = Proxy.Of<IGrainFactory>((method, arguments) => method.Name == nameof(IGrainFactory.CreateObjectReference)
+            ? Registered((IGatewayObserver)arguments[0]!)
+            : Grain(method.GetGenericArguments().Single(), arguments[0]!));
+        Peers = Proxy.Of<IGrainPeers>((method, arguments) => Grain(method.ReturnType, arguments[0]!));
+    }
 
     public IGrainFactory Factory { get; }
+
+    public IGrainPeers Peers { get; }
 
     /// <summary>The gateway's, once it has made itself known: its first lease is taken in the background, a client can be sooner.</summary>
     public Task<IGatewayObserver> Observer => _observer.Task;

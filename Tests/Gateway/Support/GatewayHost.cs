@@ -47,7 +47,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var (cluster, log) = (new FakeCluster(), new CapturedLog());
         builder.Logging.ClearProviders().AddProvider(new CapturedLogProvider(log));
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        builder.Services.AddSingleton(cluster.Factory);
+        builder.Services.AddSingleton(cluster.Factory).AddSingleton(cluster.Peers);
         builder.AddWhisperGateway();
         var app = builder.Build();
         app.UseWhisperGateway();

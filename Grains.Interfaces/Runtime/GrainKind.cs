@@ -1,6 +1,6 @@
 using Orleans.GrainReferences;
 
-namespace Whisper.Grains.Runtime;
+namespace Whisper.Runtime;
 
 /// <summary>
 /// References to the grains of one interface. The factory looks for the interface's types by reflection with each reference; here they are looked up once.
