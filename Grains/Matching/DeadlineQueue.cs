@@ -24,12 +24,26 @@ internal enum DeadlineKind
     OfferEnds,
 }
 
-/// <summary>A bucket's deadlines in order. Those of tickets that have gone stay until they are due, and are then passed over.</summary>
+/// <summary>A bucket's deadlines in order. Those of tickets that have gone stay until they come first, and are then passed over.</summary>
 internal sealed class DeadlineQueue
 {
     private readonly PriorityQueue<(TicketId Ticket, DeadlineKind Kind), DateTimeOffset> _queue = new();
 
-    public DateTimeOffset? Next => _queue.TryPeek(out _, out var at) ? at : null;
+    /// <summary>The next that still means something.</summary>
+    public DateTimeOffset? Next(Func<TicketId, DeadlineKind, bool> means)
+    {
+        while (_queue.TryPeek(out var first, out var at))
+        {
+            if (means(first.Ticket, first.Kind))
+            {
+                return at;
+            }
+
+            _queue.Dequeue();
+        }
+
+        return null;
+    }
 
     public void Add(TicketId ticket, DeadlineKind kind, DateTimeOffset at) => _queue.Enqueue((ticket, kind), at);
 

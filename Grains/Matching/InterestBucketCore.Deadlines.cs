@@ -15,9 +15,14 @@ internal sealed partial class InterestBucketCore
 
     private readonly DeadlineQueue _deadlines = new();
     private DateTimeOffset? _wakeUpAt;
+    private DateTimeOffset? _alarmAt;
 
     /// <summary>The grain timer has rung.</summary>
-    public void OnAlarm() => ProcessDue();
+    public void OnAlarm()
+    {
+        _alarmAt = null;
+        ProcessDue();
+    }
 
     /// <summary>The reminder has rung: in this activation, or in a new one that has just reloaded the queue.</summary>
     public void OnWakeUp()
@@ -28,7 +33,7 @@ internal sealed partial class InterestBucketCore
         {
             services.WakeUp.Disarm();
         }
-        else if (_deadlines.Next is { } next)
+        else if (_deadlines.Next(Means) is { } next)
         {
             // While a timer does the work, a reminder more often than once a tier would only write to its table.
             var earliest = services.BucketOptions.UseTimer ? Now + services.Options.Tier2After : Now;
@@ -67,6 +72,7 @@ internal sealed partial class InterestBucketCore
         {
             case DeadlineKind.Enqueue:
                 Enqueue(waiting);
+                _deadlines.Add(waiting.Ticket.Id, DeadlineKind.Escalate, EscalationOf(waiting.Ticket));
                 break;
             case DeadlineKind.Escalate:
                 Escalate(waiting);
@@ -85,6 +91,7 @@ internal sealed partial class InterestBucketCore
     {
         var ticket = waiting.Ticket;
         waiting.Tier = Tier.Overlap;
+        _deadlines.Add(ticket.Id, DeadlineKind.Expire, ticket.Since + services.Options.Timeout);
         _matcher.Enrol(ticket);
         services.Metrics.Waiting(Tier.Exact, -1);
         services.Metrics.Waiting(Tier.Overlap, 1);
@@ -121,19 +128,30 @@ internal sealed partial class InterestBucketCore
         }
     }
 
+    private DateTimeOffset EscalationOf(Ticket ticket) => ticket.Since + services.Options.Tier2After;
+
     private void Later(TicketId ticket, DeadlineKind kind, TimeSpan delay)
     {
         _deadlines.Add(ticket, kind, Now + delay);
         SetAlarm();
     }
 
+    // Most tickets are gone long before anything is due for them: a ring for each would cost more than matching them.
     private void SetAlarm()
     {
-        if (services.BucketOptions.UseTimer && _deadlines.Next is { } next)
+        if (services.BucketOptions.UseTimer && _deadlines.Next(Means) is { } next && (_alarmAt is null || next < _alarmAt))
         {
+            _alarmAt = next;
             services.Alarm.Set(next - Now);
         }
     }
+
+    private bool Means(TicketId ticket, DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.OfferEnds => _offers.ContainsKey(ticket),
+        DeadlineKind.DropGuest => _matcher.Contains(ticket),
+        _ => _waiting.ContainsKey(ticket),
+    };
 
     private void ArmWakeUp(DateTimeOffset at)
     {

@@ -42,6 +42,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         foreach (var ticket in tickets.OrderBy(ticket => ticket.Since))
         {
             Admit(ticket).IsQueued = true;
+            _deadlines.Add(ticket.Id, DeadlineKind.Escalate, EscalationOf(ticket));
         }
 
         if (tickets.Count > 0)
@@ -65,7 +66,9 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         {
             var waiting = Admit(ticket);
             waiting.Trace = Spans.Here;
-            Later(ticket.Id, DeadlineKind.Enqueue, EnqueueAfter);
+            var (soon, escalation) = (Now + EnqueueAfter, EscalationOf(ticket));
+            _deadlines.Add(ticket.Id, DeadlineKind.Enqueue, soon < escalation ? soon : escalation);
+            SetAlarm();
             Seek(waiting);
         }
 
@@ -144,9 +147,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         _waiting.Add(ticket.Id, waiting);
         _matcher.Add(ticket);
         services.Metrics.Waiting(Tier.Exact, 1);
-        _deadlines.Add(ticket.Id, DeadlineKind.Escalate, ticket.Since + services.Options.Tier2After);
-        _deadlines.Add(ticket.Id, DeadlineKind.Expire, ticket.Since + services.Options.Timeout);
-        ArmWakeUp(ticket.Since + services.Options.Tier2After);
+        ArmWakeUp(EscalationOf(ticket));
         return waiting;
     }
 
