@@ -40,6 +40,7 @@ internal sealed class ChatScenario : Scenario
         Parts.AddLevel(stage, options.Users);
         await Pairing.Pair(stage, options.Chatting, PairRate);
         await Talk.Measure(stage, options.Rate);
+        Parts.AddLevel(stage, options.Users, options.Chatting);
         stage.Requirements.Add($"online>={options.Users}");
         stage.Requirements.AddRange(Talk.Requirements);
     }

@@ -25,11 +25,11 @@ internal static class Parts
         return memory;
     }
 
-    /// <summary>Adds a level to a run: the memory of everything at this moment.</summary>
-    public static Snapshot AddLevel(Stage stage, int users)
+    /// <summary>Adds a level to a run: the memory of everything at this moment, <paramref name="chatting"/> people having met.</summary>
+    public static Snapshot AddLevel(Stage stage, int users, int chatting = 0)
     {
         var snapshot = stage.Snapshot(withPss: true);
-        stage.Levels.Add(new($"{users:N0} connections", Memory(snapshot)));
+        stage.Levels.Add(new(chatting > 0 ? $"{users:N0} connections, {chatting:N0} chatting" : $"{users:N0} connections", Memory(snapshot)));
         return snapshot;
     }
 

@@ -65,7 +65,8 @@ internal readonly record struct FrameHeader(Opcode Opcode, bool Final, int Size,
         }
 
         var length = (ulong)(data[1] & ~MaskBit);
-        if ((data[1] & MaskBit) == 0 || (isControl && length > MostControlBytes))
+        // a close says nothing, or a code of two bytes at least
+        if ((data[1] & MaskBit) == 0 || (isControl && length > MostControlBytes) || (opcode == Opcode.Close && length == 1))
         {
             violation = CloseCode.ProtocolError;
             return false;

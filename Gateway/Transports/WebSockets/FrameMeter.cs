@@ -133,7 +133,8 @@ internal sealed class FrameMeter
     private void ReadLength(byte value)
     {
         var length = value & 0x7F;
-        if ((value & 0x80) == 0 || (_opcode >= CloseFrame && length > 125))
+        // a close says nothing, or a code of two bytes at least
+        if ((value & 0x80) == 0 || (_opcode >= CloseFrame && length > 125) || (_opcode == CloseFrame && length == 1))
         {
             Break(CloseCode.ProtocolError);
             return;

@@ -43,6 +43,7 @@ public sealed class ScenarioTests(StandaloneProduct product)
         Assert.True(result.Figures["received"] > 0);
         Assert.True(result.Figures["message.p99"] > 0);
         Assert.True(result.Figures["server.cpuPerMessage"] >= 0);
+        Assert.Equal(["0 connections", "30 connections", "30 connections, 20 chatting"], result.Levels.Select(level => level.Name));
     }
 
     [Fact]
