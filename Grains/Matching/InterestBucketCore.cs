@@ -76,7 +76,12 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
     }
 
     /// <summary>The activation ends in good order: whoever waits is in the queue when the next one loads it.</summary>
-    public Task Deactivate() => Task.WhenAll(_waiting.Values.Where(waiting => !waiting.IsQueued).Select(waiting => services.Queue.Add(id, waiting.Ticket)));
+    public Task Deactivate()
+    {
+        var unwritten = _waiting.Values.Where(waiting => !waiting.IsQueued).ToList();
+        unwritten.ForEach(waiting => waiting.IsQueued = true);
+        return Task.WhenAll(unwritten.Select(waiting => services.Queue.Add(id, waiting.Ticket)));
+    }
 
     public Task Leave(TicketId ticket)
     {

@@ -71,6 +71,7 @@ public sealed class RedisConnection : IAsyncDisposable
             // a call made while the server is away fails at once: its caller knows better than a queue when to try again
             BacklogPolicy = BacklogPolicy.FailFast,
             HeartbeatInterval = TimeSpan.FromSeconds(1),
+            // threads of its own cost a silo a twelfth of its processor in hand-overs (docs/decisions/0016)
             SocketManager = SocketManager.ThreadPool,
             IncludeDetailInExceptions = false,
         };
