@@ -19,6 +19,7 @@ internal static class LoadArguments
         ["--connecting"] = ("most connects of a worker that are under way at a time (1000)", (o, v) => o with { Connecting = Whole(v) }),
         ["--duration"] = ("seconds that are measured (30)", (o, v) => o with { Duration = Positive(v) }),
         ["--warm-up"] = ("seconds of load before that (5)", (o, v) => o with { WarmUp = NotNegative(v) }),
+        ["--pair-rate"] = ("people per second who begin to search for the one they chat with (1000)", (o, v) => o with { PairRate = Positive(v) }),
         ["--chatting"] = ("how many of the people chat (all)", (o, v) => o with { Chatting = Whole(v) }),
         ["--size"] = ("bytes of a message's text (128)", (o, v) => o with { Size = Within(Whole(v), Wire.MessageText.MinLength, 2_000, "--size") }),
         ["--ack-ms"] = ("how long an acknowledgement waits for others (250)", (o, v) => o with { AckMs = Within(Whole(v), 1, 250, "--ack-ms") }),

@@ -21,6 +21,9 @@ internal sealed record LoadOptions
     /// <summary>New connections per second.</summary>
     public double ConnectRate { get; init; } = 1_000;
 
+    /// <summary>People per second who begin to search for their partner, before a chat is measured.</summary>
+    public double PairRate { get; init; } = 1_000;
+
     /// <summary>Most connects of a worker that are under way at a time.</summary>
     public int Connecting { get; init; } = 1_000;
 

@@ -17,5 +17,5 @@ available=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
 
 # the count of who is online goes to everybody when it changes: not while everybody arrives
 export Whisper__Gateway__OnlineInterval=${Whisper__Gateway__OnlineInterval:-01:00:00}
-exec tools/load.sh chat --start cluster --users "$users" --per-worker "$per_process" --connect-rate 3000 --chatting 2000 --rate 1000 --duration 300 --warm-up 60 \
+exec tools/load.sh chat --start cluster --users "$users" --per-worker "$per_process" --connect-rate 3000 --chatting 2000 --rate 1000 --duration 300 --warm-up 60 --pair-rate 25 \
     --markdown docs/benchmarks.md --title "A million connections" "$@"

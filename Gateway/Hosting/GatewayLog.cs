@@ -28,7 +28,7 @@ internal static partial class GatewayLog
     [LoggerMessage(1005, LogLevel.Error, "Out of file descriptors or kernel memory with {Sockets} sockets open: new ones are turned away until some are closed. Raise the limit of open files, or lower Whisper:Gateway:MaxConnections.")]
     public static partial void OutOfDescriptors(this ILogger log, int sockets);
 
-    [LoggerMessage(1100, LogLevel.Warning, "A call to the cluster failed for good.")]
+    [LoggerMessage(1100, LogLevel.Warning, "Calls to the cluster fail for good; this is the first, or the first for a minute. Each is told of by the frame that it was for.")]
     public static partial void CallFailed(this ILogger log, Exception error);
 
     [LoggerMessage(1101, LogLevel.Error, "Handling a {Frame} frame of session {Session} on connection {Slot}:{Generation} failed.")]

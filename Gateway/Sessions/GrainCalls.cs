@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Whisper.Gateway.Hosting;
+using Whisper.Hosting;
 
 namespace Whisper.Gateway.Sessions;
 
@@ -11,6 +12,9 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
+    // thousands may fail for one reason, and its text costs more than a call
+    private readonly SpokenOnce _failing = new(time);
 
     /// <summary>
     /// Calls, again if need be, for as long as a client waits or for <paramref name="patience"/>; an answer that takes longer than
@@ -31,7 +35,7 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
             {
                 if (time.GetElapsedTime(began) + delay >= (patience ?? options.Value.CallRetryFor))
                 {
-                    log.CallFailed(error);
+                    Tell(error);
                     throw new CallFailedException(error);
                 }
 
@@ -52,4 +56,15 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
         },
         patience,
         attempt);
+
+    private void Tell(Exception error)
+    {
+        lock (_failing)
+        {
+            if (_failing.MaySpeak())
+            {
+                log.CallFailed(error);
+            }
+        }
+    }
 }

@@ -3,11 +3,14 @@ namespace Whisper.LoadTest.Reporting;
 /// <summary>Puts results where they were asked for.</summary>
 internal static class ResultFiles
 {
+    /// <summary>The folder for what is not asked for elsewhere.</summary>
+    public static string FolderOf(LoadOptions options) => options.Out ?? Path.Combine("artifacts", "load");
+
     /// <summary>Writes them; the files that there are now.</summary>
     public static IReadOnlyList<string> Write(Result result, LoadOptions options, TextWriter output)
     {
         var files = new List<string>();
-        var folder = options.Out ?? Path.Combine("artifacts", "load");
+        var folder = FolderOf(options);
         if (options.Json == "-")
         {
             output.WriteLine(result.ToJson());

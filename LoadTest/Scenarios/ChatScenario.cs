@@ -8,7 +8,6 @@ internal sealed class ChatScenario : Scenario
 {
     private const int DefaultUsers = 2_000;
     private const double DefaultRate = 1_000;
-    private const double PairRate = 1_000;
 
     /// <inheritdoc />
     public override string Name => "chat";
@@ -38,7 +37,7 @@ internal sealed class ChatScenario : Scenario
         Parts.AddLevel(stage, 0);
         await stage.Connect(options.Users, options.ConnectRate);
         Parts.AddLevel(stage, options.Users);
-        await Pairing.Pair(stage, options.Chatting, PairRate);
+        await Pairing.Pair(stage, options.Chatting, options.PairRate);
         await Talk.Measure(stage, options.Rate);
         Parts.AddLevel(stage, options.Users, options.Chatting);
         stage.Requirements.Add($"online>={options.Users}");

@@ -12,7 +12,6 @@ internal sealed class ChurnScenario : Scenario
 {
     private const int DefaultUsers = 10_000;
     private const double DefaultRate = 200_000 / 60.0;
-    private const double PairRate = 1_000;
 
     // each of them says something every ten seconds
     private const double SecondsBetweenMessages = 10;
@@ -43,7 +42,7 @@ internal sealed class ChurnScenario : Scenario
     {
         var options = stage.Options;
         await stage.Connect(options.Users, options.ConnectRate);
-        await Pairing.Pair(stage, options.Chatting, PairRate);
+        await Pairing.Pair(stage, options.Chatting, options.PairRate);
         stage.Fleet.Send(WorkerCommand.Load, rate: options.Chatting / SecondsBetweenMessages);
         stage.Fleet.Send(WorkerCommand.Extra, rate: options.Rate);
         await stage.Pass($"warming up at {options.Rate:N0}/s", options.WarmUp);

@@ -14,7 +14,6 @@ internal sealed class TiersScenario : Scenario
     // a 99th percentile of fewer says nothing
     private const double LeastRate = 20;
     private const double DefaultScale = 0.018;
-    private const double PairRate = 1_000;
 
     // users, share of errors, 99th percentile in milliseconds: 1 to 5 %, 100 ms to 1 s
     private static readonly (int Users, double Errors, double P99)[] All = [(10_000, 0.01, 100), (100_000, 0.02, 250), (500_000, 0.03, 500), (1_000_000, 0.05, 1_000)];
@@ -44,7 +43,7 @@ internal sealed class TiersScenario : Scenario
             var scaled = Scaled(users, stage.Options.Scale);
             var prefix = $"tier{users}.";
             await stage.Connect(scaled, stage.Options.ConnectRate);
-            await Pairing.Pair(stage, scaled, PairRate);
+            await Pairing.Pair(stage, scaled, stage.Options.PairRate);
             var before = stage.Fleet.Now();
             var measured = await Talk.Measure(stage, Math.Max(LeastRate, scaled * MessagesPerUserSecond), prefix);
             Judge(stage, prefix, stage.Fleet.Now().Since(before));

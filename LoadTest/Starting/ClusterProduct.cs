@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Whisper.LoadTest.Reporting;
 
 namespace Whisper.LoadTest.Starting;
 
@@ -7,8 +8,9 @@ namespace Whisper.LoadTest.Starting;
 internal sealed class ClusterProduct : Product
 {
     private readonly string _folder;
+    private readonly string _logs;
 
-    private ClusterProduct(string folder, string[] gateways, string[] pids) => (_folder, Gateways, Pids) = (folder, gateways, pids);
+    private ClusterProduct(string folder, string logs, string[] gateways, string[] pids) => (_folder, _logs, Gateways, Pids) = (folder, logs, gateways, pids);
 
     /// <inheritdoc />
     public override string[] Gateways { get; }
@@ -20,6 +22,7 @@ internal sealed class ClusterProduct : Product
     public static async Task<ClusterProduct> Launch(LoadOptions options, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("whisper-load-").FullName;
+        var logs = Path.Combine(ResultFiles.FolderOf(options), "logs");
         var gateways = Math.Max(1, (options.Users + options.PerWorker - 1) / options.PerWorker);
         try
         {
@@ -30,22 +33,35 @@ internal sealed class ClusterProduct : Product
                 .ToArray();
             return new(
                 folder,
+                logs,
                 [.. processes.Where(process => process.Name.StartsWith("gateway", StringComparison.Ordinal)).Select(process => $"http://127.0.0.1:{process.Port}")],
                 [.. processes.Where(process => process.Name.StartsWith("gateway", StringComparison.Ordinal) || process.Name.StartsWith("silo", StringComparison.Ordinal)).Select(process => $"{process.Name.Split('-')[0]}={process.Id}")]);
         }
         catch
         {
-            await End(folder);
+            await End(folder, logs);
             throw;
         }
     }
 
     /// <inheritdoc />
-    public override async ValueTask DisposeAsync() => await End(_folder);
+    public override async ValueTask DisposeAsync() => await End(_folder, _logs);
 
-    private static async Task End(string folder)
+    // what the servers said of the last run stays, which is what one wants to read of a run that failed
+    private static async Task End(string folder, string logs)
     {
         await Run(["down", folder], CancellationToken.None);
+        if (Directory.Exists(logs))
+        {
+            Directory.Delete(logs, recursive: true);
+        }
+
+        Directory.CreateDirectory(logs);
+        foreach (var log in Directory.EnumerateFiles(folder, "*.log", SearchOption.AllDirectories))
+        {
+            File.Move(log, Path.Combine(logs, Path.GetFileName(log)), overwrite: true);
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 

@@ -7,6 +7,7 @@ using StackExchange.Redis;
 using Whisper.Grains.Matching;
 using Whisper.Grains.Runtime;
 using Whisper.Hosting.Redis;
+using Whisper.Silo.Stores;
 using Whisper.Silo.Stores.Redis;
 
 namespace Whisper.Silo.Cluster;
@@ -20,6 +21,9 @@ internal static class RedisParts
     // no session or room is left unwritten for so long and still used; what a crash left behind goes then
     private static readonly TimeSpan StateExpiry = TimeSpan.FromDays(2);
 
+    // the storage of Orleans behind the one that grains use
+    private const string Inner = "redis";
+
     public static void Use(ISiloBuilder silo)
     {
         silo.Services.TryAddSingleton<RedisConnection>();
@@ -30,7 +34,7 @@ internal static class RedisParts
             options.CreateMultiplexer = _ => Shared(redis);
         });
 
-        silo.AddRedisGrainStorage(StorageNames.State, storage => storage.Configure<RedisConnection, Serializer>((options, redis, serializer) =>
+        silo.AddRedisGrainStorage(Inner, storage => storage.Configure<RedisConnection, Serializer>((options, redis, serializer) =>
         {
             options.ConfigurationOptions = redis.Settings;
             options.CreateMultiplexer = _ => Shared(redis);
@@ -38,6 +42,7 @@ internal static class RedisParts
             options.DeleteStateOnClear = true;
             options.EntryExpiry = StateExpiry;
         }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(StorageNames.State, static (services, _) => new BriefStorage(services.GetRequiredKeyedService<IGrainStorage>(Inner)));
 
         silo.UseRedisReminderService(_ => { });
         silo.Services.AddOptions<RedisReminderTableOptions>().Configure<RedisConnection>((options, redis) =>
