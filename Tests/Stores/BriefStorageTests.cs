@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Storage;
 using Whisper.Runtime;
 using Whisper.Silo.Stores;
