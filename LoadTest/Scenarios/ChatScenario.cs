@@ -37,7 +37,7 @@ internal sealed class ChatScenario : Scenario
         Parts.AddLevel(stage, 0);
         await stage.Connect(options.Users, options.ConnectRate);
         Parts.AddLevel(stage, options.Users);
-        await Pairing.Pair(stage, options.Chatting, options.PairRate);
+        await Pairing.Pair(stage, options.Chatting);
         await Talk.Measure(stage, options.Rate);
         Parts.AddLevel(stage, options.Users, options.Chatting);
         stage.Requirements.Add($"online>={options.Users}");

@@ -42,7 +42,7 @@ internal sealed class ChurnScenario : Scenario
     {
         var options = stage.Options;
         await stage.Connect(options.Users, options.ConnectRate);
-        await Pairing.Pair(stage, options.Chatting, options.PairRate);
+        await Pairing.Pair(stage, options.Chatting);
         stage.Fleet.Send(WorkerCommand.Load, rate: options.Chatting / SecondsBetweenMessages);
         stage.Fleet.Send(WorkerCommand.Extra, rate: options.Rate);
         await stage.Pass($"warming up at {options.Rate:N0}/s", options.WarmUp);

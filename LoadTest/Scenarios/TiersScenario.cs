@@ -43,7 +43,7 @@ internal sealed class TiersScenario : Scenario
             var scaled = Scaled(users, stage.Options.Scale);
             var prefix = $"tier{users}.";
             await stage.Connect(scaled, stage.Options.ConnectRate);
-            await Pairing.Pair(stage, scaled, stage.Options.PairRate);
+            await Pairing.Pair(stage, scaled);
             var before = stage.Fleet.Now();
             var measured = await Talk.Measure(stage, Math.Max(LeastRate, scaled * MessagesPerUserSecond), prefix);
             Judge(stage, prefix, stage.Fleet.Now().Since(before));

@@ -10,24 +10,15 @@ namespace Whisper.Tests.Contract;
 public sealed class ExceptionTests
 {
     [Fact]
-    public void NotStored_Travels()
-    {
-        using var services = new ServiceCollection().AddSerializer(serializer => serializer.AddAssembly(typeof(NotStoredException).Assembly)).BuildServiceProvider();
-        var serializer = services.GetRequiredService<Serializer>();
-
-        var back = serializer.Deserialize<Exception>(serializer.SerializeToArray<Exception>(new NotStoredException("why")));
-
-        Assert.Equal("why", Assert.IsType<NotStoredException>(back).Message);
-    }
+    public void NotStored_Travels() => Assert.Equal("why", Assert.IsType<NotStoredException>(Travelled(new NotStoredException("why"))).Message);
 
     [Fact]
-    public void StoreFailed_Travels()
+    public void StoreFailed_Travels() => Assert.Equal("why", Assert.IsType<StoreFailedException>(Travelled(new StoreFailedException("why"))).Message);
+
+    private static Exception Travelled(Exception sent)
     {
-        using var services = new ServiceCollection().AddSerializer(serializer => serializer.AddAssembly(typeof(StoreFailedException).Assembly)).BuildServiceProvider();
+        using var services = new ServiceCollection().AddSerializer(serializer => serializer.AddAssembly(sent.GetType().Assembly)).BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
-
-        var back = serializer.Deserialize<Exception>(serializer.SerializeToArray<Exception>(new StoreFailedException("why")));
-
-        Assert.Equal("why", Assert.IsType<StoreFailedException>(back).Message);
+        return serializer.Deserialize<Exception>(serializer.SerializeToArray(sent))!;
     }
 }
