@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 using Whisper.Hosting;
 using Whisper.Hosting.Health;
 using Whisper.Hosting.Redis;
@@ -22,7 +21,7 @@ internal sealed class WipedHealth(RedisConnection redis, IOptions<ClusterNameOpt
             var isWiped = await (await redis.Database()).KeyExistsAsync(names.Value.WipedKey);
             _latest = isWiped ? "Redis has lost this cluster's data while it ran; the silos say what to do." : null;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (RedisFault.Is(error))
         {
             // what was last seen holds; that Redis is away is told by its own check
         }

@@ -1,4 +1,3 @@
-using StackExchange.Redis;
 using Whisper.Hosting.Health;
 
 namespace Whisper.Hosting.Redis;
@@ -17,7 +16,7 @@ public sealed class RedisHealth(RedisConnection redis, TimeProvider clock) : Sha
             await (await redis.Database()).PingAsync();
             return null;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error) when (RedisFault.Is(error))
         {
             return await RedisProbe.Problem(redis) ?? $"{redis.Where} answers again; the connection is being made.";
         }

@@ -21,7 +21,7 @@ public static class RedisProbe
             await probe.GetDatabase().PingAsync();
             return null;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or IOException)
+        catch (Exception error) when (RedisFault.Is(error))
         {
             return Sentence(redis, error);
         }

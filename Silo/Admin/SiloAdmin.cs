@@ -52,7 +52,7 @@ public static class SiloAdmin
         {
             return await next(context);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             AdminLog.Failed(context.HttpContext.RequestServices.GetRequiredService<ILogger<AdminGuard>>(), e);
             return Results.Problem("The report store or the cluster does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using StackExchange.Redis;
 
 namespace Whisper.Silo.Cluster;
 
@@ -51,9 +50,9 @@ internal sealed class ClusterWatch(
 
             _incarnationProblem = problem;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
+        catch (Exception error)
         {
-            // what was last seen holds; that Redis is away is told by its own check
+            // what was last seen holds; that Redis is away is told by its own check. A silo that serves does not end for a look that failed
             ClusterLog.NotLookedAt(log, error.GetType().Name);
         }
     }

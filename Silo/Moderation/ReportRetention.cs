@@ -18,7 +18,7 @@ internal sealed class ReportRetention(IReportStore store, IOptions<ModerationOpt
                 SiloModerationLog.ReportsDeleted(log, count, options.Value.ReportRetention);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             // readiness already says that the store is down
             SiloModerationLog.RetentionFailed(log, store.Name, e);

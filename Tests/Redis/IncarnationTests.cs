@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using StackExchange.Redis;
 using Whisper.Hosting;
 using Whisper.Hosting.Redis;
+using Whisper.Tests.Streams;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Redis;
@@ -109,6 +112,22 @@ public sealed class IncarnationTests(RealServers servers)
         await using var silo = await ClusterHost.StartSilo(servers.Environment(), Often, clock);
         clock.Offset = TimeSpan.FromMinutes(-1);
         Assert.Contains("60 s behind that of Redis", await silo.Down("clock"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LookThatFailsForAnyReason_EndsNeitherTheWatchNorItsSilo()
+    {
+        await using var silo = await ClusterHost.StartSilo(servers.Environment(), Often);
+        var broken = new RedisConnection(silo.Part<IOptions<RedisOptions>>());
+        await broken.Get();
+        await broken.DisposeAsync();
+        var log = new CapturedLog<Silo.Cluster.ClusterWatch>();
+        using var watch = ActivatorUtilities.CreateInstance<Silo.Cluster.ClusterWatch>(
+            silo.Services, ActivatorUtilities.CreateInstance<Silo.Cluster.IncarnationStore>(silo.Services, broken), log);
+        await watch.StartAsync(TestContext.Current.CancellationToken);
+        await StreamCluster.Until(() => watch.ExecuteTask!.IsCompleted || log.Lines.Count(line => line.Event.Id == 3253) > 1, "two looks have failed");
+        Assert.False(watch.ExecuteTask!.IsCompleted);
+        await watch.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static Task<IDatabase> Database(ClusterHost host) => host.Part<RedisConnection>().Database();

@@ -19,7 +19,7 @@ internal sealed class EventRetention(IPlatformEventStore store, TimeProvider clo
                 PostgresLog.EventsDeleted(log, count, Age);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             PostgresLog.EventRetentionFailed(log, e);
         }
