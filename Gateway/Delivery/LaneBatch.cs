@@ -51,6 +51,9 @@ internal sealed class LaneBatch(int size)
     /// <summary>How many calls it holds.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether somebody waits for what it holds; else it may wait for company.</summary>
+    public bool IsAwaited { get; private set; }
+
     /// <summary>Whether it takes no more.</summary>
     public bool IsFull => Count == _calls.Length;
 
@@ -64,6 +67,7 @@ internal sealed class LaneBatch(int size)
     public void Add(in LaneCall call, in RelayCall packed)
     {
         _calls[Count++] = call;
+        IsAwaited |= packed.Kind != RelayKind.Delivered;
         call.Chat.EnterLane();
         RelayCall.Write(_packed, packed);
     }
@@ -90,5 +94,6 @@ internal sealed class LaneBatch(int size)
         _packed.Clear();
         Array.Clear(_calls, 0, Count);
         Count = 0;
+        IsAwaited = false;
     }
 }

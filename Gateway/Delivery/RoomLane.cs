@@ -5,7 +5,8 @@ namespace Whisper.Gateway.Delivery;
 
 /// <summary>
 /// Calls on their way into the cluster. A batch goes out at once while fewer than two are under way; what comes meanwhile
-/// makes the next one, so that the load itself sets the size of the batches; under load one also waits a millisecond for company (<see cref="BatchPace"/>).
+/// makes the next one, so that the load itself sets the size of the batches; under load one also waits a millisecond for company (<see cref="BatchPace"/>), and
+/// acknowledgements by themselves wait longer.
 /// </summary>
 internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvider time, GatewayMetrics metrics, ILogger log) : IThreadPoolWorkItem
 {
@@ -27,10 +28,12 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private LaneBatch _filling = new(maxBatch);
     private int _underWay;
     private bool _isPumping;
+    private bool _isHeld;
+    private bool _isHoldOver;
     private volatile int _patienceMs = AnswerPatienceMs;
 
     // under the lock
-    private bool IsEmpty => _full.Count == 0 && _filling.Count == 0;
+    private bool IsDue => _full.Count > 0 || _filling.IsAwaited || _isHoldOver;
 
     /// <summary>Sends a call with the next batch; its caller is told what became of it.</summary>
     public void Send(in LaneCall call, in RelayCall packed)
@@ -44,12 +47,10 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
             }
 
             _filling.Add(call, packed);
-            if (_isPumping || _underWay == MaxUnderWay)
+            if (!MayPump())
             {
                 return;
             }
-
-            _isPumping = true;
         }
 
         // off the caller's thread: it reads sockets
@@ -58,6 +59,40 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
 
     /// <summary>Sends what waits.</summary>
     public void Execute() => _ = Pump();
+
+    // under the lock: whether whoever asks is to send what waits
+    private bool MayPump()
+    {
+        if (_isPumping || _underWay == MaxUnderWay)
+        {
+            return false;
+        }
+
+        _isPumping = IsDue;
+        if (!_isPumping && !_isHeld && _filling.Count > 0)
+        {
+            _isHeld = true;
+            _ = Hold();
+        }
+
+        return _isPumping;
+    }
+
+    private async Task Hold()
+    {
+        await Task.Delay(BatchPace.LongestHold, time);
+        lock (_lock)
+        {
+            _isHeld = false;
+            _isHoldOver = _filling.Count > 0;
+            if (!MayPump())
+            {
+                return;
+            }
+        }
+
+        await Pump();
+    }
 
     private async Task Pump()
     {
@@ -81,15 +116,16 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     {
         lock (_lock)
         {
-            if (_underWay == MaxUnderWay || IsEmpty)
+            _isPumping = false;
+            if (!MayPump())
             {
-                _isPumping = false;
                 return null;
             }
 
             if (!_full.TryDequeue(out var batch))
             {
                 batch = _filling;
+                _isHoldOver = false;
                 _filling = _spare.TryPop(out var spare) ? spare : new LaneBatch(maxBatch);
             }
 
@@ -140,13 +176,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
                 _spare.Push(batch);
             }
 
-            if (_isPumping || IsEmpty)
-            {
-                return false;
-            }
-
-            _isPumping = true;
-            return true;
+            return MayPump();
         }
     }
 

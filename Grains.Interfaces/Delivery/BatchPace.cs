@@ -10,6 +10,12 @@ public sealed class BatchPace(TimeProvider time)
     /// <summary>The longest that anything waits for company.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// The longest that what nobody waits for, an acknowledgement, waits for something to go with (docs/decisions/0025-an-acknowledgement-travels-in-company.md). A client may
+    /// keep one back for 250 ms itself.
+    /// </summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(100);
+
     // from so many a batch on waiting pays: at least so many more come within a millisecond
     private const int Company = 4;
 

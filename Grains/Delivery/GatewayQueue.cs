@@ -9,7 +9,7 @@ namespace Whisper.Grains.Delivery;
 
 /// <summary>
 /// Deliveries for one gateway, in order. A call goes out at once when none is under way; what comes meanwhile makes the
-/// next batch, so that the load itself sets the batch size; under load a batch also waits a millisecond for company (<see cref="BatchPace"/>). A gateway of this process is
+/// next batch, so that the load itself sets the batch size; under load a batch also waits a millisecond for company (<see cref="BatchPace"/>), and acknowledgements by themselves wait longer. A gateway of this process is
 /// called without waiting, by the thread that has something for it.
 /// </summary>
 internal sealed class GatewayQueue(
@@ -46,6 +46,9 @@ internal sealed class GatewayQueue(
     private int _underWay;
     private ArrayBufferWriter<byte>? _packed;
     private bool _running;
+    private int _awaited;
+    private bool _isHeld;
+    private bool _isHoldOver;
     private bool _closed;
     private IGatewayObserver? _observer;
     private IGatewayObserver? _known;
@@ -88,12 +91,11 @@ internal sealed class GatewayQueue(
             }
 
             _queue.Enqueue(item with { At = time.GetTimestamp() });
-            if (_running)
+            _awaited += item.MayWait ? 0 : 1;
+            if (_running || !MayRun())
             {
                 return true;
             }
-
-            _running = true;
         }
 
         // Off the caller's grain: its turn must not carry the work of others, nor its trace.
@@ -103,6 +105,35 @@ internal sealed class GatewayQueue(
 
     /// <summary>Delivers what waits.</summary>
     public void Execute() => Run().Ignore();
+
+    // under the lock: whether whoever asks is to deliver what waits
+    private bool MayRun()
+    {
+        _running = _queue.Count > 0 && (_awaited > 0 || _isHoldOver || here is not null || _queue.Count >= batchSize || leaving.IsCancellationRequested);
+        if (!_running && !_isHeld && _queue.Count > 0)
+        {
+            _isHeld = true;
+            Hold().Ignore();
+        }
+
+        return _running;
+    }
+
+    private async Task Hold()
+    {
+        await Task.Delay(BatchPace.LongestHold, time);
+        lock (_lock)
+        {
+            _isHeld = false;
+            _isHoldOver = _queue.Count > 0;
+            if (_running || !MayRun())
+            {
+                return;
+            }
+        }
+
+        await Run();
+    }
 
     private async Task Run()
     {
@@ -131,13 +162,14 @@ internal sealed class GatewayQueue(
         int count;
         lock (_lock)
         {
-            count = _underWay = Math.Min(batchSize, _queue.Count);
+            count = _underWay = MayRun() ? Math.Min(batchSize, _queue.Count) : 0;
             for (var i = 0; i < count; i++)
             {
                 _batch[i] = _queue.Dequeue();
+                _awaited -= _batch[i].MayWait ? 0 : 1;
             }
 
-            _running = count > 0;
+            _isHoldOver = false;
         }
 
         // when there was nothing another may be running by now: what is under way is its own, and at worst it does not wait for company
@@ -278,7 +310,7 @@ internal sealed class GatewayQueue(
         {
             _closed = true;
             undelivered = _queue.Count + _underWay;
-            _underWay = 0;
+            (_underWay, _awaited) = (0, 0);
             _queue.Clear();
         }
 

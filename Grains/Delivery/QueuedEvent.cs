@@ -11,6 +11,9 @@ namespace Whisper.Grains.Delivery;
 /// <param name="At">Since when it waits, a timestamp of the queue's clock.</param>
 internal readonly record struct QueuedEvent(int Slot, int Generation, ChatWord Word, Whisper.Delivery.Delivery? Other, long At = 0)
 {
+    /// <summary>Whether nobody waits for it, so that it may wait for company.</summary>
+    public bool MayWait => Other is null && Word.Kind == RelayKind.Delivered;
+
     /// <summary>The same for a gateway that takes nothing packed.</summary>
     public Whisper.Delivery.Delivery ToDelivery(Guid gateway) => Other ?? new Whisper.Delivery.Delivery(new ConnectionRef(gateway, Slot, Generation), Word.ToEvent());
 

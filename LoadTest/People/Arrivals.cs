@@ -7,7 +7,7 @@ namespace Whisper.LoadTest.People;
 /// them down, and what they measure begins at these times.
 /// </summary>
 /// <param name="random">What the gaps are drawn from.</param>
-/// <param name="isPoisson">Whether arrivals know nothing of each other; if not, they are evenly spaced.</param>
+/// <param name="isPoisson">Whether arrivals know nothing of each other; if not, they are evenly spaced, from a moment of their own: workers that begin together must not all come at once for ever.</param>
 internal sealed class Arrivals(Random random, bool isPoisson)
 {
     private double _gap;
@@ -22,8 +22,7 @@ internal sealed class Arrivals(Random random, bool isPoisson)
     public void Set(double perSecond, long now)
     {
         _gap = perSecond > 0 ? Clock.Second / perSecond : 0;
-        _next = now;
-        Step();
+        _next = now + (isPoisson ? Gap() : random.NextDouble() * _gap);
     }
 
     /// <summary>Takes one that is due; false when there is none.</summary>
@@ -35,9 +34,9 @@ internal sealed class Arrivals(Random random, bool isPoisson)
             return false;
         }
 
-        Step();
+        _next += Gap();
         return true;
     }
 
-    private void Step() => _next += isPoisson ? -Math.Log(1 - random.NextDouble()) * _gap : _gap;
+    private double Gap() => isPoisson ? -Math.Log(1 - random.NextDouble()) * _gap : _gap;
 }

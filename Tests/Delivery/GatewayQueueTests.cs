@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
 using Whisper.Matching;
@@ -30,16 +31,7 @@ public sealed class GatewayQueueTests : IDisposable
     {
         var gateway = new Recorder();
         var clock = new Interrupted(gateway);
-        var queue = new GatewayQueue(
-            Guid.NewGuid(),
-            new Lease(gateway),
-            here: gateway,
-            batchSize: 64,
-            clock,
-            new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>()),
-            NullLogger.Instance,
-            _ => { },
-            _leaving.Token);
+        var queue = Queue(gateway, clock, isHere: true);
         var pushed = 0;
         void Push() => Assert.True(queue.TryPush(new QueuedEvent(1, 1, new ChatWord(RelayKind.Delivered, default, ++pushed), null)));
         clock.IsIdle = () => queue.Depth == 0;
@@ -51,6 +43,55 @@ public sealed class GatewayQueueTests : IDisposable
         Assert.Equal(Enumerable.Range(1, pushed).Select(n => (long)n), gateway.Taken);
         Assert.Equal(0, gateway.AtOnce);
     }
+
+    [Fact]
+    public async Task Acknowledgements_GoTogether_WhenTheyHaveWaited()
+    {
+        var (gateway, clock) = (new Recorder(), new FakeTimeProvider());
+        var queue = Queue(gateway, clock, isHere: false);
+        Push(queue, RelayKind.Delivered, 1);
+        Push(queue, RelayKind.Delivered, 2);
+        clock.Advance(BatchPace.LongestHold - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(gateway.Taken);
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        await Eventually.True(() => queue.Depth == 0, "they go");
+        Assert.Equal([1, 2], gateway.Taken);
+    }
+
+    [Fact]
+    public async Task WhatSomebodyWaitsFor_TakesThemAlongAtOnce_InOrder()
+    {
+        var (gateway, clock) = (new Recorder(), new FakeTimeProvider());
+        var queue = Queue(gateway, clock, isHere: false);
+        Push(queue, RelayKind.Delivered, 1);
+        Push(queue, RelayKind.TypingOn, 0);
+        Push(queue, RelayKind.Delivered, 2);
+
+        await Eventually.True(() => gateway.Taken.Count >= 2, "the first two go, and no time has passed");
+        await Eventually.True(
+            () =>
+            {
+                clock.Advance(BatchPace.LongestHold);
+                return queue.Depth == 0;
+            },
+            "so does the third");
+        Assert.Equal([1, 0, 2], gateway.Taken);
+    }
+
+    private static void Push(GatewayQueue queue, RelayKind kind, long n) => Assert.True(queue.TryPush(new QueuedEvent(1, 1, new ChatWord(kind, default, n), null)));
+
+    private GatewayQueue Queue(Recorder gateway, TimeProvider clock, bool isHere) => new(
+        Guid.NewGuid(),
+        new Lease(gateway),
+        here: isHere ? gateway : null,
+        batchSize: 64,
+        clock,
+        new DeliveryMetrics(_services.GetRequiredService<IMeterFactory>()),
+        NullLogger.Instance,
+        _ => { },
+        _leaving.Token);
 
     private sealed class Lease(IGatewayObserver observer) : IGatewayLease
     {

@@ -21,6 +21,19 @@ public abstract class ChatEndTests(SharedProduct product)
         await second.ExpectQuiet();
     }
 
+    /// <summary>An acknowledgement waits for company on its way; who leaves meanwhile has still read what they read.</summary>
+    [Fact]
+    public async Task WhatWasAcknowledgedBeforeALeave_IsToldBeforeTheEnd()
+    {
+        var (first, second) = await product.Host.Pair();
+        await first.Say(1, "bye");
+        await second.Expect("message");
+        await second.Ack(1);
+        await second.Leave();
+        Assert.Equal(1, (await first.Expect("delivered")).GetProperty("n").GetInt64());
+        Assert.Equal("partner_left", Reason(await first.Expect("chat_ended")));
+    }
+
     [Fact]
     public async Task LeaveOfBothAtOnce_EndsTheChatOnceForEach()
     {

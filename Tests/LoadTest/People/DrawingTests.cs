@@ -65,6 +65,19 @@ public sealed class DrawingTests
     }
 
     [Fact]
+    public void EvenArrivals_OfSeveralWorkers_DoNotComeTogether()
+    {
+        var first = Enumerable.Range(0, 50).Select(_ =>
+        {
+            var arrivals = new Arrivals(_random, isPoisson: false);
+            arrivals.Set(1, 0);
+            return arrivals.Next;
+        }).ToList();
+        Assert.All(first, at => Assert.InRange(at, 0, Clock.Second));
+        Assert.True(first.Max() - first.Min() > Clock.Second / 2);
+    }
+
+    [Fact]
     public void Arrivals_OfRateZero_DoNotCome()
     {
         var arrivals = new Arrivals(_random, isPoisson: true);
