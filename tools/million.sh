@@ -17,5 +17,7 @@ available=$(awk '/^MemAvailable/ { print int($2 / 1024) }' /proc/meminfo)
 
 # the count of who is online goes to everybody when it changes: not while everybody arrives
 export Whisper__Gateway__OnlineInterval=${Whisper__Gateway__OnlineInterval:-01:00:00}
+# a hundred processes share what cores there are: one that believes to have several wakes a second thread for what the first would do in a moment (docs/decisions/0025-an-acknowledgement-travels-in-company.md)
+export DOTNET_PROCESSOR_COUNT=${DOTNET_PROCESSOR_COUNT:-1}
 exec tools/load.sh chat --start cluster --users "$users" --per-worker "$per_process" --connect-rate 3000 --chatting 2000 --rate 1000 --duration 300 --warm-up 60 --pair-rate 25 \
     --markdown docs/benchmarks.md --title "A million connections" "$@"
