@@ -22,12 +22,15 @@ internal sealed class Liveness(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
+    // the longest interval less an eighth is the shortest
+    private const int Spread = 64;
+
     private readonly GatewayOptions _options = options.Value;
     private long _sweptMs;
 
     /// <summary>Watches over a new connection.</summary>
     public void Watch(Connection connection) =>
-        Remind(connection, connection.OpenedMs + Math.Min(Ms(_options.HelloTimeout), Ms(_options.PingInterval)));
+        Remind(connection, connection.OpenedMs + Math.Min(Ms(_options.HelloTimeout), PingInterval(connection)));
 
     /// <summary>Looks what is due now.</summary>
     public void Turn()
@@ -111,15 +114,19 @@ internal sealed class Liveness(
             return;
         }
 
-        var next = Ms(_options.PingInterval) - silent;
+        var next = PingInterval(connection) - silent;
         if (next <= 0)
         {
             connection.Transport.Ping(connection.Id);
-            next = Math.Min(Ms(_options.PingInterval), Ms(_options.SilenceTimeout) - silent);
+            next = Math.Min(PingInterval(connection), Ms(_options.SilenceTimeout) - silent);
         }
 
         Remind(connection, now + next);
     }
+
+    // Not the same for all: those who came in one moment, or were pinged together after the process stood still, would be pinged together for ever.
+    private long PingInterval(Connection connection) =>
+        Ms(_options.PingInterval) - (Ms(_options.PingInterval) * (connection.Id.Slot % Spread) / (8 * Spread));
 
     private void CheckTyping(Connection connection, long now)
     {

@@ -35,7 +35,7 @@ public sealed class GatewayOptions
     /// <summary>Time within which a new connection must say hello. Default 10 s, range 100 ms to 5 min.</summary>
     public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Silence after which a peer is pinged. Default 15 s, range 100 ms to 10 min.</summary>
+    /// <summary>Silence after which a peer is pinged, or up to an eighth less, so that not all are at once. Default 15 s, range 100 ms to 10 min.</summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Silence after which a peer is given up. Default 35 s, range 200 ms to 1 h, and longer than <see cref="PingInterval"/>.</summary>

@@ -54,6 +54,35 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    public async Task PeersThatCameTogether_AreNotPingedTogether()
+    {
+        var clock = new FakeTimeProvider();
+        await using var gateway = await GatewayHost.Start(clock, ("Gateway:PingInterval", "00:01:20"), ("Gateway:SilenceTimeout", "00:05:00"));
+        var clients = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => gateway.Join()));
+        foreach (var client in clients)
+        {
+            client.Raw.AnswersPings = false;
+            await client.ExpectQuiet();
+        }
+
+        // between the shortest interval and the longest
+        Pass(gateway, clock, 77);
+        var pinged = 0;
+        foreach (var client in clients)
+        {
+            await client.Send(new { type = "ping" });
+            for (var frame = await client.Raw.Receive(); !frame.Text.Contains("pong", StringComparison.Ordinal); frame = await client.Raw.Receive())
+            {
+                pinged += frame.Opcode == RawClient.Ping ? 1 : 0;
+            }
+
+            await client.DisposeAsync();
+        }
+
+        Assert.InRange(pinged, 1, clients.Length - 1);
+    }
+
+    [Fact]
     public async Task PeerThatAnswersPings_StaysForAsLongAsItLikes()
     {
         await using var gateway = await GatewayHost.Start(("Gateway:PingInterval", "00:00:00.2"), ("Gateway:SilenceTimeout", "00:00:01.5"));
