@@ -91,10 +91,13 @@ internal static class LoadRun
 
     private static string Machine()
     {
-        var model = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "unknown processor"
-            : "unknown processor";
+        var processors = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").ToList() : [];
+        var model = processors.Find(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ", 2)[^1] ?? "unknown processor";
+        // a run may have told its processes that they have fewer than there are
+        var cores = Environment.GetEnvironmentVariable("DOTNET_PROCESSOR_COUNT") is { Length: > 0 } seen
+            ? $"{processors.Count(line => line.StartsWith("processor", StringComparison.Ordinal))} cores of which each process sees {seen}"
+            : $"{Environment.ProcessorCount} cores";
         var memory = Math.Round(ProcessFigures.Kilobytes("/proc/meminfo", "MemTotal:") / (double)(1L << 30));
-        return string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores ({model}), {memory} GiB, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        return string.Create(CultureInfo.InvariantCulture, $"{cores} ({model}), {memory} GiB, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
     }
 }

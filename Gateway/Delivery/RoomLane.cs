@@ -72,7 +72,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         if (!_isPumping && !_isHeld && _filling.Count > 0)
         {
             _isHeld = true;
-            _ = Hold();
+            ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.Hold(), this, preferLocal: false);
         }
 
         return _isPumping;

@@ -113,7 +113,8 @@ internal sealed class GatewayQueue(
         if (!_running && !_isHeld && _queue.Count > 0)
         {
             _isHeld = true;
-            Hold().Ignore();
+            // off the caller's grain, whose scheduler ends with it
+            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Hold().Ignore(), this, preferLocal: false);
         }
 
         return _running;

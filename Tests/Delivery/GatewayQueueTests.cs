@@ -54,9 +54,13 @@ public sealed class GatewayQueueTests : IDisposable
         clock.Advance(BatchPace.LongestHold - TimeSpan.FromMilliseconds(1));
         Assert.Empty(gateway.Taken);
 
-        clock.Advance(TimeSpan.FromMilliseconds(1));
-
-        await Eventually.True(() => queue.Depth == 0, "they go");
+        await Eventually.True(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(1));
+                return queue.Depth == 0;
+            },
+            "they go");
         Assert.Equal([1, 2], gateway.Taken);
     }
 

@@ -36,9 +36,13 @@ public sealed class RoomLaneTests : IDisposable
         _time.Advance(BatchPace.LongestHold - TimeSpan.FromMilliseconds(1));
         Assert.Empty(_ingress.Batches);
 
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-
-        await Eventually.True(() => !_ingress.Batches.IsEmpty, "they go");
+        await Eventually.True(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+                return !_ingress.Batches.IsEmpty;
+            },
+            "they go");
         Assert.Equal([RelayKind.Delivered, RelayKind.Delivered], Assert.Single(_ingress.Batches));
     }
 
