@@ -84,6 +84,25 @@ public sealed class GatewayQueueTests : IDisposable
         Assert.Equal([1, 0, 2], gateway.Taken);
     }
 
+    /// <summary>A grain's scheduler ends with its activation, and everything for the gateway would with it.</summary>
+    [Fact]
+    public async Task WhatWaits_DoesNotDependOnTheSchedulerOfWhoPushedIt()
+    {
+        var (gateway, clock) = (new Recorder(), new FakeTimeProvider());
+        var queue = Queue(gateway, clock, isHere: false);
+        using var done = new CancellationTokenSource();
+        await Task.Factory.StartNew(() => Push(queue, RelayKind.Delivered, 1), done.Token, TaskCreationOptions.None, new Ending());
+
+        await Eventually.True(
+            () =>
+            {
+                clock.Advance(BatchPace.LongestHold);
+                return queue.Depth == 0;
+            },
+            "it goes");
+        Assert.Equal([1], gateway.Taken);
+    }
+
     private static void Push(GatewayQueue queue, RelayKind kind, long n) => Assert.True(queue.TryPush(new QueuedEvent(1, 1, new ChatWord(kind, default, n), null)));
 
     private GatewayQueue Queue(Recorder gateway, TimeProvider clock, bool isHere) => new(
@@ -96,6 +115,24 @@ public sealed class GatewayQueueTests : IDisposable
         NullLogger.Instance,
         _ => { },
         _leaving.Token);
+
+    /// <summary>Runs one task, and nothing that comes of it.</summary>
+    private sealed class Ending : TaskScheduler
+    {
+        private int _tasks;
+
+        protected override void QueueTask(Task task)
+        {
+            if (Interlocked.Increment(ref _tasks) == 1)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ => TryExecuteTask(task), null);
+            }
+        }
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+    }
 
     private sealed class Lease(IGatewayObserver observer) : IGatewayLease
     {
