@@ -28,7 +28,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private LaneBatch _filling = new(maxBatch);
     private int _underWay;
     private bool _isPumping;
-    private bool _isHeld;
+    private Hold? _hold;
     private bool _isHoldOver;
     private volatile int _patienceMs = AnswerPatienceMs;
 
@@ -69,21 +69,18 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         }
 
         _isPumping = IsDue;
-        if (!_isPumping && !_isHeld && _filling.Count > 0)
+        if (!_isPumping && _filling.Count > 0)
         {
-            _isHeld = true;
-            ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.Hold(), this, preferLocal: false);
+            (_hold ??= new(time, HoldOver)).Begin();
         }
 
         return _isPumping;
     }
 
-    private async Task Hold()
+    private void HoldOver()
     {
-        await Task.Delay(BatchPace.LongestHold, time);
         lock (_lock)
         {
-            _isHeld = false;
             _isHoldOver = _filling.Count > 0;
             if (!MayPump())
             {
@@ -91,7 +88,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
             }
         }
 
-        await Pump();
+        Execute();
     }
 
     private async Task Pump()

@@ -46,6 +46,8 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
         Push(to.Gateway, new QueuedEvent(to.Slot, to.Generation, word, null));
     }
 
+    public void Hurry(ConnectionRef to) => _gateways.GetValueOrDefault(to.Gateway)?.Hurry();
+
     /// <summary>Before the other silos are told that this one leaves.</summary>
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(DeliveryOutbox), ServiceLifecycleStage.Active, _ => Task.CompletedTask, _ => _leaving.CancelAsync());

@@ -47,7 +47,7 @@ internal sealed class GatewayQueue(
     private ArrayBufferWriter<byte>? _packed;
     private bool _running;
     private int _awaited;
-    private bool _isHeld;
+    private Hold? _hold;
     private bool _isHoldOver;
     private bool _closed;
     private IGatewayObserver? _observer;
@@ -103,29 +103,11 @@ internal sealed class GatewayQueue(
         return true;
     }
 
-    /// <summary>Delivers what waits.</summary>
-    public void Execute() => Run().Ignore();
-
-    // under the lock: whether whoever asks is to deliver what waits
-    private bool MayRun()
+    /// <summary>What waits for company has waited long enough.</summary>
+    public void Hurry()
     {
-        _running = _queue.Count > 0 && (_awaited > 0 || _isHoldOver || here is not null || _queue.Count >= batchSize || leaving.IsCancellationRequested);
-        if (!_running && !_isHeld && _queue.Count > 0)
-        {
-            _isHeld = true;
-            // off the caller's grain, whose scheduler ends with it
-            ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.Hold().Ignore(), this, preferLocal: false);
-        }
-
-        return _running;
-    }
-
-    private async Task Hold()
-    {
-        await Task.Delay(BatchPace.LongestHold, time);
         lock (_lock)
         {
-            _isHeld = false;
             _isHoldOver = _queue.Count > 0;
             if (_running || !MayRun())
             {
@@ -133,7 +115,22 @@ internal sealed class GatewayQueue(
             }
         }
 
-        await Run();
+        Afterwards.Do(this);
+    }
+
+    /// <summary>Delivers what waits.</summary>
+    public void Execute() => Run().Ignore();
+
+    // under the lock: whether whoever asks is to deliver what waits
+    private bool MayRun()
+    {
+        _running = _queue.Count > 0 && (_awaited > 0 || _isHoldOver || here is not null || _queue.Count >= batchSize || leaving.IsCancellationRequested);
+        if (!_running && _queue.Count > 0)
+        {
+            (_hold ??= new(time, Hurry)).Begin();
+        }
+
+        return _running;
     }
 
     private async Task Run()

@@ -10,4 +10,9 @@ internal interface IDeliveryOutbox
 
     /// <summary>The same of what rooms say many times a second.</summary>
     void Push(ConnectionRef to, in ChatWord word);
+
+    /// <summary>What waits for company goes to the connection's gateway now: what its session says next may go there from another silo. An outbox that keeps nothing back does nothing.</summary>
+    void Hurry(ConnectionRef to)
+    {
+    }
 }

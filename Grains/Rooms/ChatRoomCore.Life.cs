@@ -193,6 +193,12 @@ internal sealed partial class ChatRoomCore
 
     private async Task End(RoomEndCause cause, SessionId? by)
     {
+        // sessions tell of the end: what their people were to be told of their messages comes before
+        foreach (var seat in Seats)
+        {
+            Hurry(seat);
+        }
+
         await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
         StandUp();
         Unconfirm();

@@ -87,6 +87,14 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
         }
     }
 
+    private void Hurry(Seat seat)
+    {
+        if (seat.Connection is { } connection)
+        {
+            services.Outbox.Hurry(connection);
+        }
+    }
+
     private void Push(Seat seat, SealedMessage message) => Push(seat, new ChatWord(RelayKind.Message, id, message.N, message));
 
     private void Push(Seat seat, in ChatWord word)

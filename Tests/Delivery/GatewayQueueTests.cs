@@ -84,6 +84,18 @@ public sealed class GatewayQueueTests : IDisposable
         Assert.Equal([1, 0, 2], gateway.Taken);
     }
 
+    [Fact]
+    public async Task WhatWaits_GoesAtOnce_WhenItIsToHurry()
+    {
+        var (gateway, clock) = (new Recorder(), new FakeTimeProvider());
+        var queue = Queue(gateway, clock, isHere: false);
+        Push(queue, RelayKind.Delivered, 1);
+        queue.Hurry();
+
+        await Eventually.True(() => queue.Depth == 0, "it goes");
+        Assert.Equal([1], gateway.Taken);
+    }
+
     /// <summary>A grain's scheduler ends with its activation, and everything for the gateway would with it.</summary>
     [Fact]
     public async Task WhatWaits_DoesNotDependOnTheSchedulerOfWhoPushedIt()

@@ -4,7 +4,7 @@ using Orleans.Configuration;
 using StackExchange.Redis;
 using Whisper.Hosting;
 using Whisper.Hosting.Redis;
-using Whisper.Tests.Streams;
+using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 
@@ -125,7 +125,7 @@ public sealed class IncarnationTests(RealServers servers)
         using var watch = ActivatorUtilities.CreateInstance<Silo.Cluster.ClusterWatch>(
             silo.Services, ActivatorUtilities.CreateInstance<Silo.Cluster.IncarnationStore>(silo.Services, broken), log);
         await watch.StartAsync(TestContext.Current.CancellationToken);
-        await StreamCluster.Until(() => watch.ExecuteTask!.IsCompleted || log.Lines.Count(line => line.Event.Id == 3253) > 1, "two looks have failed");
+        await Eventually.True(() => watch.ExecuteTask!.IsCompleted || log.Lines.Count(line => line.Event.Id == 3253) > 1, "two looks have failed");
         Assert.False(watch.ExecuteTask!.IsCompleted);
         await watch.StopAsync(TestContext.Current.CancellationToken);
     }
