@@ -20,6 +20,16 @@ internal sealed class IncarnationStore(RedisConnection redis, IOptions<ClusterNa
 {
     private const string IdField = "id";
 
+    // a transaction's client takes a condition that is not answered in time for one that does not hold: a silo would join a life that nobody has begun
+    private const string BeginScript = """
+        local id = redis.call('HGET', KEYS[1], ARGV[1])
+        if not id then
+            redis.call('HSET', KEYS[1], unpack(ARGV))
+            id = ARGV[2]
+        end
+        return id
+        """;
+
     /// <summary>The hash that holds the incarnation.</summary>
     public string Key { get; } = names.Value.IncarnationKey;
 
@@ -39,14 +49,13 @@ internal sealed class IncarnationStore(RedisConnection redis, IOptions<ClusterNa
     }
 
     /// <summary>Begins a new life of the cluster unless another silo has just done so; the id that holds.</summary>
+    /// <exception cref="RedisException">Whether it has begun is not known.</exception>
+    /// <exception cref="RedisTimeoutException">The same.</exception>
     public async Task<string> Begin(Fingerprint fingerprint)
     {
         var database = await redis.Database();
-        var id = Guid.NewGuid().ToString("N");
-        var transaction = database.CreateTransaction();
-        transaction.AddCondition(Condition.KeyNotExists(Key));
-        _ = transaction.HashSetAsync(Key, [new HashEntry(IdField, id), .. Entries(fingerprint)]);
-        return await transaction.ExecuteAsync() ? id : (string)(await database.HashGetAsync(Key, IdField))!;
+        RedisValue[] fields = [IdField, Guid.NewGuid().ToString("N"), .. Entries(fingerprint).SelectMany(entry => (RedisValue[])[entry.Name, entry.Value])];
+        return (string)(await database.ScriptEvaluateAsync(BeginScript, [Key], fields))!;
     }
 
     /// <summary>Writes the settings of a cluster whose silos were all stopped to be given new ones.</summary>

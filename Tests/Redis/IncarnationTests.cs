@@ -130,6 +130,46 @@ public sealed class IncarnationTests(RealServers servers)
         await watch.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Redis may take longer than a call waits for it, when its disk is busy: then a silo knows no life, and must not take that for another's.</summary>
+    [Fact]
+    public async Task BeginningThatIsNotAnsweredInTime_Fails_OrHasBegun()
+    {
+        await using var silo = ClusterHost.Silo(servers.Environment());
+        var store = silo.Part<Silo.Cluster.IncarnationStore>();
+        await store.Look();
+        // goes on a moment after a call of the store's has taken too long, and before the store's client looks for such calls
+        var settings = silo.Part<RedisConnection>().Settings.Clone();
+        settings.AsyncTimeout += 200;
+        settings.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+        await using var other = await ConnectionMultiplexer.ConnectAsync(settings);
+        var clock = other.GetDatabase();
+        servers.Redis.Suspend();
+        Task<string> begun;
+        try
+        {
+            begun = Task.Run(() => store.Begin(silo.Part<Silo.Cluster.Fingerprint>()));
+            await Assert.ThrowsAsync<RedisTimeoutException>(() => clock.PingAsync());
+        }
+        finally
+        {
+            servers.Redis.Continue();
+        }
+
+        var error = await Record.ExceptionAsync(() => begun);
+        if (error is null)
+        {
+            Assert.NotNull(await begun);
+            Assert.Equal((await store.Look()).Id, await begun);
+        }
+        else
+        {
+            Assert.IsType<RedisTimeoutException>(error);
+        }
+
+        Assert.Empty(await silo.Problems());
+        Assert.NotNull((await store.Look()).Id);
+    }
+
     private static Task<IDatabase> Database(ClusterHost host) => host.Part<RedisConnection>().Database();
 
     private static ClusterNameOptions Names(ClusterHost host) => host.Part<IOptions<ClusterNameOptions>>().Value;
