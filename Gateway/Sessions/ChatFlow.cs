@@ -76,28 +76,13 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
         intents.Run(connection, ClientFrameType.Leave, hold: false, async () =>
         {
-            await PassOnWhatIsHeld(connection, chat);
+            await rooms.PassOnHeldAck(connection, chat);
             var room = grains.Room(chat.Match);
             if (!await calls.Call(() => room.Leave(connection.Session)))
             {
                 outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Leave);
             }
         });
-    }
-
-    // an acknowledgement may still wait for company: what arrived before the end was delivered
-    private async Task PassOnWhatIsHeld(Connection connection, ChatSeat chat)
-    {
-        long acked;
-        lock (connection)
-        {
-            acked = chat.Acked > chat.AckPassedOn ? chat.Acked : 0;
-        }
-
-        if (acked > 0)
-        {
-            await rooms.AckAlone(chat.Match, connection.Session, acked);
-        }
     }
 
     /// <summary>The room has an acknowledgement; what has come since goes next.</summary>

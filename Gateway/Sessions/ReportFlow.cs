@@ -8,7 +8,7 @@ using Whisper.Runtime;
 namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>report</c> and <c>block</c>, about the present chat or the last one.</summary>
-internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound outbound, GrainCalls calls, IGrainPeers peers, IGrainFactory grains)
+internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, GrainCalls calls, IGrainPeers peers, IGrainFactory grains)
 {
     private const int UnavailableRetryAfterMs = 5000;
 
@@ -31,6 +31,11 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
             }
             else if (chat.Ongoing)
             {
+                if (connection.Chat is { } seat && seat.Match == chat.Match)
+                {
+                    await rooms.PassOnHeldAck(connection, seat);
+                }
+
                 var room = peers.Room(chat.Match);
                 await calls.Call(() => room.Leave(connection.Session));
             }

@@ -86,4 +86,20 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers g
         var room = grains.Room(match);
         return calls.Call(() => room.Ack(session, n), attempt: Attempt);
     }
+
+    /// <summary>The chat is about to end, and an acknowledgement may still wait for company: what arrived before the end was delivered.</summary>
+    /// <exception cref="CallFailedException">The room could not be reached.</exception>
+    public async Task PassOnHeldAck(Connection connection, ChatSeat chat)
+    {
+        long acked;
+        lock (connection)
+        {
+            acked = chat.Acked > chat.AckPassedOn ? chat.Acked : 0;
+        }
+
+        if (acked > 0)
+        {
+            await AckAlone(chat.Match, connection.Session, acked);
+        }
+    }
 }
