@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
 using Whisper.Simulation;
@@ -17,21 +18,27 @@ catch (ArgumentException wrong)
 
 // the largest last: what can be wrong shows before the long wait
 var scenarios = arguments.People.Order().SelectMany(people => arguments.Tags.Select(tags => new Scenario(people, tags, arguments.Seed))).ToList();
-var outcomes = new List<Outcome>();
+var outcomes = new Outcome[scenarios.Count];
 AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
 {
     // a run takes as long as it has people
     var total = context.AddTask("all", maxValue: scenarios.Sum(scenario => (double)scenario.People));
-    foreach (var scenario in scenarios)
+    // each run is a world of its own, on one thread; handed out one by one, or the largest would all fall to one thread
+    var oneByOne = Partitioner.Create(Enumerable.Range(0, scenarios.Count), EnumerablePartitionerOptions.NoBuffering);
+    Parallel.ForEach(oneByOne, new ParallelOptions { MaxDegreeOfParallelism = arguments.AtOnce }, i =>
     {
-        var (before, task) = (total.Value, context.AddTask(string.Create(CultureInfo.InvariantCulture, $"{scenario.People:n0} people, {scenario.Tags:n0} tags"), maxValue: 1));
-        outcomes.Add(ScenarioRun.Run(scenario, done => (task.Value, total.Value) = (done, before + (done * scenario.People))));
+        var scenario = scenarios[i];
+        var task = context.AddTask(string.Create(CultureInfo.InvariantCulture, $"{scenario.People:n0} people, {scenario.Tags:n0} tags"), maxValue: 1);
+        outcomes[i] = ScenarioRun.Run(scenario, done =>
+        {
+            total.Increment((done - task.Value) * scenario.People);
+            task.Value = done;
+        });
         task.StopTask();
-        GC.Collect();
-    }
+    });
 });
 
-var report = SimulationReport.Write(outcomes, arguments.Seed);
+var report = SimulationReport.Write(outcomes, arguments);
 Console.WriteLine(report);
 if (arguments.Write is { } page)
 {

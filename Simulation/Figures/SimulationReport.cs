@@ -11,9 +11,9 @@ internal static class SimulationReport
     public const string Heading = "Matching, simulated";
 
     /// <summary>The section's text.</summary>
-    public static string Write(IReadOnlyList<Outcome> outcomes, int seed)
+    public static string Write(IReadOnlyList<Outcome> outcomes, Arguments arguments)
     {
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"`make simulate` (seed {seed}); {Machine.Describe()}").AppendLine();
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{Called(arguments)} (seed {arguments.Seed}); {Machine.Describe()}").AppendLine();
         text.AppendLine(Method(outcomes[0].Scenario)).AppendLine();
         Ends(text, outcomes);
         Waits(text, outcomes);
@@ -23,11 +23,13 @@ internal static class SimulationReport
         return text.ToString();
     }
 
+    private static string Called(Arguments arguments) => arguments.Command.Length == 0 ? "`make simulate`" : $"`make simulate SIMULATE_ARGS=\"{arguments.Command}\"`";
+
     private static string Method(Scenario scenario)
     {
         var (people, ways) = (scenario.Behaviour, scenario.Latencies);
         return string.Create(CultureInfo.InvariantCulture, $"""
-            Virtual time, one thread. **Real** is the logic of the three grains as it is deployed (`UserSessionCore`, `InterestBucketCore` with `Matcher`, `ChatRoomCore`), their alarms, the reservation protocol between
+            Virtual time, one thread for each row. **Real** is the logic of the three grains as it is deployed (`UserSessionCore`, `InterestBucketCore` with `Matcher`, `ChatRoomCore`), their alarms, the reservation protocol between
             them and the queues in memory. **Simulated** are Orleans (a mailbox for sessions and rooms, none for the reentrant buckets), the network (each way {Ms(ways.LeastHop)} ms and an exponential {Ms(ways.Hop)} ms more), the
             store ({Ms(ways.Store)} ms a write) and people. Processor time is not: a busy bucket is as fast as an idle one, which the busiest bucket's calls have to be read with.
 
