@@ -12,8 +12,16 @@ Dictionary<string, Action<string[]>> families = new()
 
 if (args.Length > 0 && families.TryGetValue(args[0], out var family))
 {
-    family(args[1..]);
-    return 0;
+    try
+    {
+        family(args[1..]);
+        return Environment.ExitCode;
+    }
+    catch (ArgumentException wrong)
+    {
+        Console.Error.WriteLine(wrong.Message);
+        return 2;
+    }
 }
 
 Console.Error.WriteLine($"usage: -- <{string.Join('|', families.Keys)}> [--short] [--write <file>]");

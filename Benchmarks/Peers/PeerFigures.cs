@@ -2,12 +2,15 @@ namespace Whisper.Benchmarks.Peers;
 
 /// <summary>What one server did in one round; NaN where it did not get that far.</summary>
 /// <param name="Bytes">Resident memory per idle connection.</param>
-/// <param name="Connects">Connections a second, from a full backlog until the session is there.</param>
+/// <param name="Connects">Connections a second until the session is there, with a thousand under way at any time.</param>
 /// <param name="Processor">Processor time of the server per delivered message at <see cref="PeerRates.Processor"/>, in microseconds.</param>
 /// <param name="P99">99th percentiles at <see cref="PeerRates.Fixed"/>, in milliseconds.</param>
 /// <param name="Highest">The highest rate of messages a second with a 99th percentile below <see cref="PeerRates.Limit"/>.</param>
 internal sealed record PeerFigures(double Bytes, double Connects, double Processor, double[] P99, double Highest)
 {
+    /// <summary>Of who did not get to the end.</summary>
+    public static PeerFigures None { get; } = new(double.NaN, double.NaN, double.NaN, [.. PeerRates.Fixed.Select(_ => double.NaN)], double.NaN);
+
     /// <summary>Each figure's median.</summary>
     public static PeerFigures Median(IReadOnlyCollection<PeerFigures> rounds)
     {

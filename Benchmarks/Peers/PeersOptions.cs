@@ -14,7 +14,7 @@ internal sealed record PeersOptions
     /// <inheritdoc cref="Low" />
     public const int High = 18_000;
 
-    /// <summary>How many connect at once, to see how fast they get in: as many as a backlog holds.</summary>
+    /// <summary>How many connect as fast as they can, to see how fast they get in.</summary>
     public const int Burst = 4_000;
 
     /// <summary>What "at once" is, in connects a second.</summary>

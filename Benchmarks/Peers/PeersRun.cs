@@ -23,13 +23,27 @@ internal sealed class PeersRun(PeersOptions options)
             // nobody is always the one who follows the same other
             foreach (var contender in round % 2 == 1 ? options.Contenders : options.Contenders.Reverse())
             {
-                var turn = new Turn(contender, round, cancellation);
-                var bytes = await Idle(turn);
-                _figures[contender].Add(await Chat(turn) with { Bytes = bytes });
+                _figures[contender].Add(await Measure(new Turn(contender, round, cancellation)));
             }
         }
 
         return _figures;
+    }
+
+    // one who ends under the load, or breaks a promise, costs the others nothing: its cells stay empty
+    private async Task<PeerFigures> Measure(Turn turn)
+    {
+        try
+        {
+            var bytes = await Idle(turn);
+            return await Chat(turn) with { Bytes = bytes };
+        }
+        catch (InvalidOperationException broken)
+        {
+            Environment.ExitCode = 1;
+            Tell(turn, $"no figures: {broken.Message}");
+            return PeerFigures.None;
+        }
     }
 
     private async Task<double> Idle(Turn turn)

@@ -32,9 +32,9 @@ internal static class PeersTables
 
     private static string Method(PeersOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
         Each server alone with the same client (`LoadTest`) on the same two cores, `whisper.v1` or the peer's own wire carrying the same fields; what each leaves out is in [Peers/README.md](../Peers/README.md). **Bytes**: the slope of the
-        server's resident memory from {PeersOptions.Low:n0} to {PeersOptions.High:n0} idle connections whose session has begun. **Connects**: how many a second get their session when {PeersOptions.Burst:n0} want to at once. The rest: {options.People / 2:n0} pairs who send 128 bytes to each other at
+        server's resident memory from {PeersOptions.Low:n0} to {PeersOptions.High:n0} idle connections whose session has begun. **Connects**: how many a second get their session when {PeersOptions.Burst:n0} want to, a thousand at a time. The rest: {options.People / 2:n0} pairs who send 128 bytes to each other at
         random times (open loop), acknowledged and reported as delivered; latencies count from the time at which a message was meant to be sent, processor time is the server's, per delivered message at {PeerRates.Processor:n0}/s. *Highest rate*: found by
-        doubling and halving, to {100 * (HighestRate.Precision - 1):f0} %; above, the 99th percentile exceeds {PeerRates.Limit:f0} ms or messages pile up. Medians of {options.Rounds} alternating rounds of {options.Seconds:f0} s a rate, {options.WarmUp:f0} s after it began ({options.FirstWarmUp:f0} s for the first), each round on new processes.
+        doubling and halving, to {100 * (HighestRate.Precision - 1):f0} %; above, the 99th percentile exceeds {PeerRates.Limit:f0} ms or messages pile up. The client has the same two cores, and one thread: the highest rates are as much its own as the servers'. Medians of {options.Rounds} alternating rounds of {options.Seconds:f0} s a rate, {options.WarmUp:f0} s after it began ({options.FirstWarmUp:f0} s for the first), each round on new processes.
         """);
 
     private static IEnumerable<string> Cells(PeerFigures figures) =>

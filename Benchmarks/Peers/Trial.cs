@@ -17,7 +17,7 @@ internal sealed record TrialPlan(int People, int Rate, double WarmUp, double Sec
 internal sealed record Trial(double P99, double Processor, bool DoesItsJob, bool KeepsUp)
 {
     // what no server may do, however busy it is
-    private static readonly string[] Wrongs = ["repeated", "reordered", "misdelivered", "doubleMatches", "unreadable"];
+    private static readonly string[] Wrongs = ["repeated", "redelivered", "reordered", "misdelivered", "doubleMatches", "unreadable"];
 
     /// <summary>Whether the rate counts as held.</summary>
     public bool Holds => DoesItsJob && KeepsUp && P99 < PeerRates.Limit;
