@@ -138,8 +138,9 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         RelayAnswers? answers = null;
         try
         {
+            var called = time.GetTimestamp();
             answers = await ingress.Relay(batch.Packed).WaitAsync(TimeSpan.FromMilliseconds(_patienceMs));
-            _patienceMs = AnswerPatienceMs;
+            _patienceMs = time.GetElapsedTime(called).TotalMilliseconds < AnswerPatienceMs / 2 ? AnswerPatienceMs : _patienceMs;
         }
         catch (Exception error)
         {

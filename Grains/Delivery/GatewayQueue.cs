@@ -40,6 +40,7 @@ internal sealed class GatewayQueue(
     private readonly Queue<QueuedEvent> _queue = new();
     private readonly SpokenOnce _failed = new(time);
     private readonly BatchPace _pace = new(time);
+    private TimeSpan _patience = AnswerPatience;
 
     // the batch under way, of which there is one at a time
     private readonly QueuedEvent[] _batch = new QueuedEvent[batchSize];
@@ -178,7 +179,7 @@ internal sealed class GatewayQueue(
     /// <summary>Tries until the gateway has the batch, or nobody holds its lease any more.</summary>
     private async Task<bool> Deliver()
     {
-        for (var patience = AnswerPatience; ; patience = patience * 2 < LongestPatience ? patience * 2 : LongestPatience)
+        while (true)
         {
             try
             {
@@ -202,7 +203,9 @@ internal sealed class GatewayQueue(
 
                 if (_observer is not null)
                 {
-                    await Answered(_takesPacked ? _observer.Relay(Packed()) : _observer.Deliver(Plain()), patience);
+                    var called = time.GetTimestamp();
+                    await Answered(_takesPacked ? _observer.Relay(Packed()) : _observer.Deliver(Plain()));
+                    _patience = time.GetElapsedTime(called) < _patience / 2 ? AnswerPatience : _patience;
                     Taken();
                     return true;
                 }
@@ -213,6 +216,11 @@ internal sealed class GatewayQueue(
                 if (_failed.MaySpeak())
                 {
                     DeliveryLog.DeliverFailed(logger, gateway, _underWay, error);
+                }
+
+                if (error is TimeoutException)
+                {
+                    _patience = _patience * 2 < LongestPatience ? _patience * 2 : LongestPatience;
                 }
 
                 _observer = null;
@@ -231,11 +239,11 @@ internal sealed class GatewayQueue(
     }
 
     /// <summary>The answers to a silo that leaves find no way back to it; what waited for them would go down with it.</summary>
-    private async Task Answered(Task delivery, TimeSpan patience)
+    private async Task Answered(Task delivery)
     {
         try
         {
-            await delivery.WaitAsync(patience, time, leaving);
+            await delivery.WaitAsync(_patience, time, leaving);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
@@ -246,8 +254,6 @@ internal sealed class GatewayQueue(
     private RelayEvents Packed()
     {
         _packed ??= new ArrayBufferWriter<byte>(FirstBuffer);
-        // what people write does not stay in memory that is used again
-        _packed.Clear();
         var others = ImmutableArray.CreateBuilder<Whisper.Delivery.Delivery>(0);
         foreach (ref readonly var item in _batch.AsSpan(0, _underWay))
         {
@@ -278,10 +284,19 @@ internal sealed class GatewayQueue(
             }
         }
 
+        // what people write does not stay in memory that is used again
+        lock (_lock)
+        {
+            _batch.AsSpan(0, _underWay).Clear();
+            _underWay = 0;
+        }
+
         if (leaving.IsCancellationRequested || _packed?.Capacity > MostKept)
         {
             _packed = null;
         }
+
+        _packed?.Clear();
     }
 
     private bool IsBatchFull()
@@ -308,7 +323,8 @@ internal sealed class GatewayQueue(
         {
             _closed = true;
             undelivered = _queue.Count + _underWay;
-            (_underWay, _awaited) = (0, 0);
+            (_underWay, _awaited, _packed) = (0, 0, null);
+            Array.Clear(_batch);
             _queue.Clear();
         }
 

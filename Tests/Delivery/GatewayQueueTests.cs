@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
+using Whisper.Grains.Rooms;
 using Whisper.Matching;
 using Whisper.Tests.Gateway.Support;
 using Xunit;
@@ -115,6 +117,54 @@ public sealed class GatewayQueueTests : IDisposable
         Assert.Equal([1], gateway.Taken);
     }
 
+    /// <summary>A message is gone when the other side has it.</summary>
+    [Fact]
+    public async Task WhatTheGatewayHasTaken_IsNotKept()
+    {
+        var gateway = new Recorder();
+        var queue = Queue(gateway, TimeProvider.System, isHere: false);
+        var message = PushMessage(queue);
+        await Eventually.True(() => gateway.Taken.Count == 1 && queue.Depth == 0, "it is taken");
+        await Eventually.True(
+            () =>
+            {
+                GC.Collect();
+                return !message.IsAlive;
+            },
+            "it is gone");
+        GC.KeepAlive(queue);
+    }
+
+    /// <summary>Else it gets everything twice, just when it has no time for it.</summary>
+    [Fact]
+    public async Task GatewayThatIsSlow_GetsOneBatchTwice_AndIsGivenMoreTimeFromThenOn()
+    {
+        var clock = new FakeTimeProvider();
+        var gateway = new Recorder { Takes = () => Task.Delay(TimeSpan.FromMilliseconds(500), clock) };
+        var queue = Queue(gateway, clock, isHere: false);
+        for (var n = 1; n <= 3; n++)
+        {
+            Push(queue, RelayKind.TypingOn, n);
+            await Eventually.True(
+                () =>
+                {
+                    clock.Advance(TimeSpan.FromMilliseconds(50));
+                    return queue.Depth == 0;
+                },
+                "it is taken");
+        }
+
+        Assert.Equal([1, 1, 2, 3], gateway.Taken);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference PushMessage(GatewayQueue queue)
+    {
+        var message = new SealedMessage(1, 1, new byte[RelayEvent.SealLength + 1]);
+        Assert.True(queue.TryPush(new QueuedEvent(1, 1, new ChatWord(RelayKind.Message, default, 1, message), null)));
+        return new WeakReference(message);
+    }
+
     private static void Push(GatewayQueue queue, RelayKind kind, long n) => Assert.True(queue.TryPush(new QueuedEvent(1, 1, new ChatWord(kind, default, n), null)));
 
     private GatewayQueue Queue(Recorder gateway, TimeProvider clock, bool isHere) => new(
@@ -194,6 +244,8 @@ public sealed class GatewayQueueTests : IDisposable
 
         public ConcurrentQueue<long> Taken { get; } = new();
 
+        public Func<Task> Takes { get; init; } = () => Task.CompletedTask;
+
         public int AtOnce { get; private set; }
 
         public Task Relay(RelayEvents events)
@@ -221,7 +273,7 @@ public sealed class GatewayQueueTests : IDisposable
             }
 
             Interlocked.Decrement(ref _inside);
-            return Task.CompletedTask;
+            return Takes();
         }
 
         public Task Deliver(DeliveryBatch batch) => throw new NotSupportedException();
