@@ -161,7 +161,22 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         if (!waiting.IsQueued)
         {
             waiting.IsQueued = true;
-            InBackground(waiting.Ticket.Id, "adding it to the queue", () => services.Queue.Add(id, waiting.Ticket), QueueAttempts);
+            InBackground(waiting.Ticket.Id, "adding it to the queue", () => AddToQueue(waiting), QueueAttempts);
+        }
+    }
+
+    // while the store was away the search may have ended, and its removal have come first
+    private async Task AddToQueue(Waiting waiting)
+    {
+        if (waiting.Over)
+        {
+            return;
+        }
+
+        await services.Queue.Add(id, waiting.Ticket);
+        if (waiting.Over)
+        {
+            await services.Queue.Remove(id, waiting.Ticket.Id);
         }
     }
 
@@ -179,7 +194,7 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
         services.Metrics.Waiting(waiting.Tier, -1);
         if (waiting.IsQueued)
         {
-            InBackground(ticket.Id, "removing it from the queue", () => services.Queue.Remove(id, ticket.Id));
+            InBackground(ticket.Id, "removing it from the queue", () => services.Queue.Remove(id, ticket.Id), QueueAttempts);
         }
 
         if (waiting.Tier == Tier.Overlap)

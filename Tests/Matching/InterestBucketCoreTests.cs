@@ -21,6 +21,7 @@ public sealed class InterestBucketCoreTests
     private readonly FakeTimeProvider _time = new();
     private readonly ConcurrentQueue<Ticket> _written = new();
     private readonly ConcurrentQueue<TicketId> _removed = new();
+    private volatile bool _isStoreAway;
 
     [Fact]
     public async Task TierChange_ItsSessionsSiloHasJustDied_IsToldWhenTheSessionIsElsewhere()
@@ -138,6 +139,30 @@ public sealed class InterestBucketCoreTests
         Assert.Equal([first, second], _written);
     }
 
+    /// <summary>Else the queue keeps interests of searches that are over, for as long as nobody opens the bucket anew.</summary>
+    [Fact]
+    public async Task SearchThatEndedWhileTheStoreWasAway_IsNotWrittenAfterwards()
+    {
+        var bucket = Bucket(BucketId.Of("chess"), Anybody());
+        var (over, later) = (Newcomer(), Newcomer());
+        await bucket.Join(over);
+        _isStoreAway = true;
+        Pass(TimeSpan.FromSeconds(1), bucket);
+        await bucket.Leave(over.Id);
+        await bucket.Join(later);
+        Pass(TimeSpan.FromSeconds(1), bucket);
+        _isStoreAway = false;
+        await Eventually.True(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(250));
+                return !_written.IsEmpty && !_removed.IsEmpty;
+            },
+            "the store has all that waited for it");
+        Assert.Equal([later], _written);
+        Assert.Equal([over.Id], _removed);
+    }
+
     private void Pass(TimeSpan time, InterestBucketCore bucket)
     {
         _time.Advance(time);
@@ -169,6 +194,11 @@ public sealed class InterestBucketCoreTests
 
     private Task Written(MethodInfo method, object?[] arguments)
     {
+        if (_isStoreAway)
+        {
+            return Task.FromException(new IOException("connection refused"));
+        }
+
         switch (method.Name)
         {
             case nameof(IBucketQueueStore.Add):
