@@ -15,7 +15,7 @@ internal interface IRecord<T>
     /// <summary>Reads again what is stored: another activation may have written since.</summary>
     Task Refresh();
 
-    /// <summary>Removes the record; the value is new again.</summary>
+    /// <summary>Removes the record; the value is new again. Throws when the store is down, and the activation ends all the same.</summary>
     Task Clear();
 }
 
@@ -37,7 +37,7 @@ internal sealed class StorageRecord<T>(IPersistentState<T> storage, IGrainContex
         {
             // Another activation has written, or the outcome is unknown: the next call reads afresh before anything is decided.
             storage.State = Value;
-            context.Deactivate(new(DeactivationReasonCode.ApplicationError, "The stored state may not be the one this activation knows."));
+            StepDown();
             throw;
         }
     }
@@ -50,7 +50,18 @@ internal sealed class StorageRecord<T>(IPersistentState<T> storage, IGrainContex
 
     public async Task Clear()
     {
-        await storage.ClearStateAsync();
-        Value = storage.State = new T();
+        try
+        {
+            await storage.ClearStateAsync();
+            Value = storage.State = new T();
+        }
+        catch
+        {
+            // What is left in the store has a time to live; the activation would stay for want of anybody who calls it.
+            StepDown();
+            throw;
+        }
     }
+
+    private void StepDown() => context.Deactivate(new(DeactivationReasonCode.ApplicationError, "The stored state may not be the one this activation knows."));
 }
