@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Whisper.Delivery;
 
 /// <summary>What a gateway says when it renews its lease.</summary>
@@ -42,7 +44,8 @@ public interface IGatewayLease : IGrainWithGuidKey
     [Alias("renew")]
     Task<LeaseGrant> Renew(LeaseRenewal renewal);
 
-    /// <summary>What is known of the gateway.</summary>
+    /// <summary>What is known of the gateway. Does not wait for a renewal that is under way: that may be told late how many are online.</summary>
+    [AlwaysInterleave]
     [Alias("find")]
     Task<LeaseView> Find();
 
