@@ -40,11 +40,26 @@ internal sealed class Incarnation(
     {
         if (look.Wiped || look.Id != _id)
         {
-            await store.MarkWiped();
+            await TryToMark(look);
             return Gone("this silo ran");
         }
 
         return fingerprint.Differences(look.Digests) is { Count: > 0 } differences ? Foreign(differences) : null;
+    }
+
+    private async Task TryToMark(IncarnationLook look)
+    {
+        try
+        {
+            if (!look.Wiped)
+            {
+                await store.MarkWiped();
+            }
+        }
+        catch (Exception)
+        {
+            // a Redis that has lost its data may refuse to write as well: what was found is told all the same, and the next look marks it
+        }
     }
 
     private async Task<string?> Differences(IncarnationLook look, CancellationToken cancellation)

@@ -98,6 +98,19 @@ public sealed class IncarnationTests(RealServers servers)
         Assert.True(await (await Database(running)).KeyExistsAsync(Names(running).WipedKey));
     }
 
+    /// <summary>A Redis that comes back empty may refuse writes as well.</summary>
+    [Fact]
+    public async Task DataGone_IsSaidAlsoWhenItCannotBeMarked()
+    {
+        await using var silo = ClusterHost.Silo(servers.Environment());
+        var broken = new RedisConnection(silo.Part<IOptions<RedisOptions>>());
+        await broken.Get();
+        await broken.DisposeAsync();
+        var incarnation = ActivatorUtilities.CreateInstance<Silo.Cluster.Incarnation>(silo.Services, ActivatorUtilities.CreateInstance<Silo.Cluster.IncarnationStore>(silo.Services, broken));
+        var look = new Silo.Cluster.IncarnationLook("another", new Dictionary<string, string>(), Wiped: false, DateTimeOffset.UtcNow);
+        Assert.Contains("has lost this cluster's data", await incarnation.Check(look), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ClockTenMinutesAhead_StopsTheStart()
     {
