@@ -110,8 +110,9 @@ internal sealed class EpollTransport : ITransport, IDisposable
 
         if (_rules.IsLeaving)
         {
-            // whoever sends everybody away may have passed by in between
+            // whoever sends everybody away may have passed by in between, and then the edge takes it for closed
             Edge.Violated(id, CloseCode.Drain);
+            Sockets.Close(index, id, CloseCode.Drain);
         }
     }
 
