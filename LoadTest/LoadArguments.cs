@@ -1,6 +1,7 @@
 using System.Globalization;
 using Whisper.LoadTest.Adapters;
 using Whisper.LoadTest.Engine;
+using Whisper.LoadTest.Measuring;
 using Whisper.LoadTest.Scenarios;
 using Whisper.LoadTest.Thresholds;
 
@@ -35,7 +36,7 @@ internal static class LoadArguments
         ["--per-worker"] = ("most people of a worker process (18000)", (o, v) => o with { PerWorker = Within(Whole(v), 2, 1_000_000, "--per-worker") }),
         ["--workers"] = ("fewest worker processes (1)", (o, v) => o with { Workers = Within(Whole(v), 1, 250, "--workers") }),
         ["--adapter"] = ($"what the servers speak: {string.Join(", ", AllAdapters.Names)}", (o, v) => o with { Adapter = Checked(v, AllAdapters.Find) }),
-        ["--pids"] = ("processes to measure: gateway=12,silo=13 (who listens at the gateways' ports)", (o, v) => o with { Pids = [.. List(v)] }),
+        ["--pids"] = ("processes to measure: gateway=12,silo=13 (who listens at the gateways' ports)", (o, v) => o with { Pids = [.. List(v).Select(pid => Checked(pid, Watched.Parse))] }),
         ["--pid-file"] = ("a file that names them in the same way", (o, v) => o with { PidFile = v }),
         ["--require"] = ("what must hold, besides what always must: 'message.p99<=100'; may be repeated", (o, v) => o with { Require = [.. o.Require, Checked(v, Requirement.Parse)] }),
         ["--seed"] = ("what randomness begins from (1)", (o, v) => o with { Seed = Whole(v) }),
@@ -110,7 +111,7 @@ internal static class LoadArguments
         ? number
         : throw new ArgumentException($"{name} {number}: from {least} to {most}.");
 
-    private static double NotNegative(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0
+    private static double NotNegative(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0 && double.IsFinite(number)
         ? number
         : throw new ArgumentException($"{text} is not a number from 0 on.");
 

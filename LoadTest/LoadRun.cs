@@ -55,7 +55,7 @@ internal static class LoadRun
     {
         var (ledger, figures) = (stage.Fleet.Ledger, stage.Figures);
         ledger.Close();
-        foreach (var count in (Count[])[Count.Repeated, Count.Reordered, Count.Misdelivered, Count.Unreadable, Count.Drops, Count.ConnectFailures, Count.Errors, Count.Skipped, Count.NotResumed, Count.Redelivered])
+        foreach (var count in (Count[])[Count.Repeated, Count.Reordered, Count.Misdelivered, Count.Unreadable, Count.Drops, Count.ConnectFailures, Count.Errors, Count.Skipped, Count.NotResumed, Count.Redelivered, Count.ChatsEnded])
         {
             figures[Names.Of(count)] = last[count];
         }

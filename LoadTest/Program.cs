@@ -44,7 +44,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     Console.Error.WriteLine("stopped");
     return 130;
 }
-catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IOException)
+catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"error: {broken.Message}");
     return 3;

@@ -59,14 +59,14 @@ internal sealed unsafe partial class Connections : IDisposable
     /// <summary>Whether the server has been slow to take what was sent.</summary>
     public bool IsCongested(int id) => _all[id].Out is not null;
 
-    /// <summary>Opens a connection that is closed. False when the kernel refuses it at once.</summary>
-    public bool Connect(int id, int server)
+    /// <summary>Opens a connection that is closed. 0, or why the kernel refuses it at once (<see cref="CloseCodes"/>).</summary>
+    public int Connect(int id, int server)
     {
         ref var connection = ref _all[id];
         var descriptor = Native.Socket(Native.Inet, Native.Stream | Native.NonBlocking | Native.CloseOnExec, 0);
         if (descriptor < 0)
         {
-            return false;
+            return Refused();
         }
 
         var on = 1;
@@ -78,16 +78,14 @@ internal sealed unsafe partial class Connections : IDisposable
             var source = _sources.Next();
             if (Native.Bind(descriptor, &source, sizeof(Native.SocketAddress)) < 0)
             {
-                _ = Native.Close(descriptor);
-                return false;
+                return Refused(descriptor);
             }
         }
 
         var destination = _addresses[server];
         if (Native.Connect(descriptor, &destination, sizeof(Native.SocketAddress)) < 0 && Native.Error != Native.InProgress)
         {
-            _ = Native.Close(descriptor);
-            return false;
+            return Refused(descriptor);
         }
 
         connection.Descriptor = descriptor;
@@ -98,11 +96,12 @@ internal sealed unsafe partial class Connections : IDisposable
         connection.IsFragmented = false;
         if (!_poller.Watch(descriptor, Interest, Tag(id, connection.Generation)))
         {
+            var why = Refused();
             Release(id, reset: true);
-            return false;
+            return why;
         }
 
-        return true;
+        return 0;
     }
 
     /// <summary>Sends what a writer has ready, and clears it.</summary>
@@ -276,5 +275,22 @@ internal sealed unsafe partial class Connections : IDisposable
         {
             _chunks.Push(chunk);
         }
+    }
+
+    /// <summary>What the last call's error comes to; closes the descriptor that is of no use then.</summary>
+    private static int Refused(int descriptor = -1)
+    {
+        var code = Native.Error switch
+        {
+            Native.TooManyHere or Native.TooManyOnMachine => CloseCodes.NoDescriptor,
+            Native.AddressInUse or Native.AddressNotAvailable => CloseCodes.NoPort,
+            _ => CloseCodes.NoConnection,
+        };
+        if (descriptor >= 0)
+        {
+            _ = Native.Close(descriptor);
+        }
+
+        return code;
     }
 }

@@ -25,17 +25,25 @@ internal static class CloseCodes
     /// <summary>The connection ended without a close frame.</summary>
     public const int Broken = 1006;
 
-    /// <summary>Not a code of the wire: the kernel has refused a socket, an address or the connection.</summary>
+    /// <summary>Not a code of the wire: the connection was refused.</summary>
     public const int NoConnection = 1;
 
     /// <summary>Not a code of the wire: nobody has answered in time.</summary>
     public const int TimedOut = 2;
+
+    /// <summary>Not a code of the wire: this process may open no more descriptors.</summary>
+    public const int NoDescriptor = 3;
+
+    /// <summary>Not a code of the wire: no port is left at the source address.</summary>
+    public const int NoPort = 4;
 
     /// <summary>How results name it.</summary>
     public static string Name(int code) => code switch
     {
         NoConnection => "refused",
         TimedOut => "timed out",
+        NoDescriptor => "no descriptor left here",
+        NoPort => "no port left here",
         Broken => "broken",
         < 1000 => $"HTTP {code}",
         _ => $"close {code}",

@@ -22,6 +22,10 @@ internal static unsafe partial class Native
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int InProgress = 115;
+    public const int TooManyOnMachine = 23;
+    public const int TooManyHere = 24;
+    public const int AddressInUse = 98;
+    public const int AddressNotAvailable = 99;
 
     public const int ControlAdd = 1;
     public const uint Readable = 0x001;

@@ -28,7 +28,9 @@ internal sealed record Watched(string Name, int Id)
             .Select(id => new Watched("server", id))];
     }
 
-    private static Watched Parse(string text)
+    /// <summary>Reads <c>gateway=12</c>, or <c>12</c>.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public static Watched Parse(string text)
     {
         var (name, id) = text.Split('=', 2) is [var left, var right] ? (left, right) : ("server", text);
         return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -77,20 +77,22 @@ internal sealed partial class Crowd
     public void Connect(int who, long intended)
     {
         ref var person = ref _people[who];
-        person.Intended = intended;
+        // who did not get in at first has waited since then
+        person.Intended = person.Intended > 0 ? person.Intended : intended;
         person.Server = (_settings.FirstNumber + who) % _settings.Servers;
         person.Attempt++;
         person.IsGreeted = false;
         person.IsResuming = person.Token is not null;
         Tally[Count.Connects]++;
         UnderWay++;
-        if (_connections.Connect(who, person.Server))
+        var refused = _connections.Connect(who, person.Server);
+        if (refused == 0)
         {
             _wheel.Remind(Clock.Now + _settings.ConnectPatience, who, ConnectKind, person.Attempt);
         }
         else
         {
-            Fail(who, CloseCodes.NoConnection);
+            Fail(who, refused);
         }
     }
 
@@ -296,6 +298,7 @@ internal sealed partial class Crowd
     {
         ref var person = ref _people[who];
         person.IsGreeted = false;
+        person.Intended = 0;
         SetState(who, PersonState.Away);
     }
 
@@ -304,7 +307,9 @@ internal sealed partial class Crowd
         Tally[Count.ConnectFailures]++;
         UnderWay--;
         Tally.Name(Tally.Ends, CloseCodes.Name(code));
+        var intended = _people[who].Intended;
         GoAway(who);
+        _people[who].Intended = intended;
         _behaviour.Lost(who, code);
     }
 

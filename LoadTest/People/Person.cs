@@ -8,7 +8,7 @@ internal struct Person
     public Chat? Chat;
     public byte[]? Token;
 
-    /// <summary>When what is under way, a connect or a search, was to begin; microseconds.</summary>
+    /// <summary>When what is under way, a connect or a search, was to begin, microseconds; 0 while somebody is away and has not tried to come back.</summary>
     public long Intended;
 
     public int Server;

@@ -40,7 +40,7 @@ internal sealed class ChatScenario : Scenario
         await Pairing.Pair(stage, options.Chatting);
         await Talk.Measure(stage, options.Rate);
         Parts.AddLevel(stage, options.Users, options.Chatting);
-        stage.Requirements.Add($"online>={options.Users}");
+        stage.Requirements.AddRange([$"online>={options.Users}", "received>=1", "halfMatches<=0", "drops<=0", "chatsEnded<=0", "skipped<=0", "redelivered<=0"]);
         stage.Requirements.AddRange(Talk.Requirements);
     }
 }

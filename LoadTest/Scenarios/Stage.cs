@@ -66,7 +66,7 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
     public Task Wait(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Cancellation);
 
     /// <summary>Has people connect, and waits until they are greeted.</summary>
-    /// <exception cref="InvalidOperationException">For half a minute nobody more got in.</exception>
+    /// <exception cref="InvalidOperationException">For a minute nobody more got in.</exception>
     public async Task Connect(int users, double rate)
     {
         Phase($"connecting {users:N0}", new(Names.Of(Gauge.Online), users));
@@ -75,7 +75,7 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
     }
 
     /// <summary>Waits until a figure has reached what is wanted.</summary>
-    /// <exception cref="InvalidOperationException">For half a minute it has not grown.</exception>
+    /// <exception cref="InvalidOperationException">For a minute it has not grown.</exception>
     public async Task Reach(Func<Totals, long> figure, long wanted, string what)
     {
         var (best, since) = (long.MinValue, Clock.Now);

@@ -51,6 +51,7 @@ internal sealed class TiersScenario : Scenario
             stage.Requirements.AddRange([$"{prefix}errorShare<={errors}", $"{prefix}message.p99<={p99}", $"{prefix}online>={scaled}"]);
         }
 
+        stage.Requirements.Add("halfMatches<=0");
         stage.Requirements.AddRange(Talk.Requirements);
     }
 

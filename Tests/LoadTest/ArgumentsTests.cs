@@ -27,6 +27,8 @@ public sealed class ArgumentsTests
     [InlineData("match --gateways 127.0.0.1:1 --interests 1-9")]
     [InlineData("match --gateways 127.0.0.1:1 --adapter telnet")]
     [InlineData("match --gateways 127.0.0.1:1 --require p99")]
+    [InlineData("idle --gateways 127.0.0.1:1 --duration Infinity")]
+    [InlineData("idle --gateways 127.0.0.1:1 --pids gateway=many")]
     [InlineData("idle --start everything")]
     public void Line_ThatIsWrong_IsRefused(string line) => Assert.Throws<ArgumentException>(() => LoadArguments.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 

@@ -101,7 +101,7 @@ public sealed class ConnectionsTests : IConnectionEvents, IDisposable
     [Fact]
     public async Task Refusal_WithAStatus_NamesIt()
     {
-        Assert.True(_connections.Connect(0, 0));
+        Assert.Equal(0, _connections.Connect(0, 0));
         Turn();
         using var server = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         server.Send("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n\r\n"u8);
@@ -113,7 +113,7 @@ public sealed class ConnectionsTests : IConnectionEvents, IDisposable
     public void Nobody_ThatListens_IsARefusedConnection()
     {
         _listener.Stop();
-        Assert.True(_connections.Connect(0, 0));
+        Assert.Equal(0, _connections.Connect(0, 0));
         Until(() => _events.Count == 1);
         Assert.Equal($"0 closed {CloseCodes.NoConnection}", _events[0]);
     }
@@ -194,7 +194,7 @@ public sealed class ConnectionsTests : IConnectionEvents, IDisposable
     private async Task<Socket> Open(int id, byte[]? eager = null)
     {
         var opened = _events.Count + 1;
-        Assert.True(_connections.Connect(id, 0));
+        Assert.Equal(0, _connections.Connect(id, 0));
         Turn();
         var server = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         Turn();

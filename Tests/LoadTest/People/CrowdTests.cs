@@ -13,6 +13,7 @@ namespace Whisper.Tests.LoadTest.People;
 public sealed class CrowdTests : IDisposable
 {
     private const uint Partner = 41;
+    private static readonly Endpoint Nobody = Endpoint.Parse("127.0.0.1:9");
 
     private readonly Poller _poller = new();
     private readonly Connections _connections;
@@ -21,9 +22,27 @@ public sealed class CrowdTests : IDisposable
     public CrowdTests()
     {
         _crowd = new(new() { Count = 2, FirstNumber = 10, Servers = 1, TextSize = 64, KeepsTokens = true }, new WhisperAdapter(), new Watcher());
-        _connections = new(2, [], [], new SourceAddresses(201, 1), _poller, _crowd);
+        _connections = new(2, [Nobody], [new Handshake(Nobody.Host, "/ws", null, 1)], new SourceAddresses(201, 1), _poller, _crowd);
         _crowd.Attach(_connections, new Wheel(Clock.Now));
         Hear("""{"type":"welcome","token":"t-1","resumed":false,"state":"idle"}""");
+    }
+
+    [Fact]
+    public void WhoGetsInAtTheSecondTry_HasWaitedSinceTheFirst()
+    {
+        _crowd.Tally.TakeLatencies();
+        _crowd.Connect(1, Clock.Now - (10 * Clock.Second));
+        if (_crowd.UnderWay > 0)
+        {
+            _connections.Drop(1, reset: true);
+            _crowd.Closed(1, CloseCodes.NoConnection);
+        }
+
+        _crowd.Connect(1, Clock.Now);
+        _crowd.Received(1, Opcode.Text, """{"type":"welcome","token":"t-2","resumed":false,"state":"idle"}"""u8);
+        var latency = new Histogram();
+        latency.Decode(_crowd.Tally.TakeLatencies()[nameof(Latency.Connect)]);
+        Assert.InRange(latency.Max, 10 * Clock.Second, 20 * Clock.Second);
     }
 
     [Fact]
