@@ -6,7 +6,7 @@ namespace Whisper.Simulation;
 internal sealed record Arguments
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "usage: -- [--people 10000,100000,1000000] [--tags 50,500,4000] [--seed 1] [--at-once 2] [--write <file>]";
+    public const string Usage = "usage: -- [--people 10000,100000,1000000] [--tags 50,500,4000] [--seed 1] [--at-once 1] [--write <file>]";
 
     /// <summary>Sizes of the population, 2 to 10 million each.</summary>
     public IReadOnlyList<int> People { get; private init; } = [10_000, 100_000, 1_000_000];
