@@ -142,13 +142,14 @@ internal sealed partial class InterestBucketCore
             Offer(candidate.Id);
         }
 
+        Verdict? verdict = null;
         try
         {
             using var span = Spans.Step("whisper.bucket.propose");
             span?.Ticket(seeker.Ticket.Id).Meet(local?.Trace);
-            var verdict = await Reserve(seeker.Ticket, candidate);
-            Settle(seeker, candidate, local, verdict);
-            return verdict;
+            verdict = await Reserve(seeker.Ticket, candidate);
+            Settle(seeker, candidate, local, verdict.Value);
+            return verdict.Value;
         }
         finally
         {
@@ -156,8 +157,25 @@ internal sealed partial class InterestBucketCore
             if (local is not null)
             {
                 Vacate(local);
-                Seek(local);
+                GoOn(local, verdict);
             }
+        }
+    }
+
+    // Where a reservation stood in the way, both are still there: they would propose to each other without end, as fast as they are refused.
+    private void GoOn(Waiting candidate, Verdict? verdict)
+    {
+        switch (verdict)
+        {
+            case null:
+                Later(candidate.Ticket.Id, DeadlineKind.SeekAgain, FaultRetry);
+                break;
+            case Verdict.SeekerBusy or Verdict.CandidateBusy:
+                Later(candidate.Ticket.Id, DeadlineKind.SeekAgain, candidate.NextPause());
+                break;
+            default:
+                Seek(candidate);
+                break;
         }
     }
 

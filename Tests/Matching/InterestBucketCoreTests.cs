@@ -139,6 +139,28 @@ public sealed class InterestBucketCoreTests
         Assert.Equal([first, second], _written);
     }
 
+    /// <summary>One of a pair is reserved elsewhere, by a room that has died perhaps. Else the two propose to each other without end, and their silo does nothing else.</summary>
+    [Fact]
+    public async Task ReservationThatStandsInTheWay_IsLeftAlone()
+    {
+        var (first, second) = (Newcomer(), Newcomer());
+        var asked = 0;
+        var session = FakeCluster.Proxy.Of<IUserSession>((method, arguments) => (object)(method.Name switch
+        {
+            nameof(IUserSession.Reserve) when ++asked > 100 => throw new InvalidOperationException("asked without end"),
+            nameof(IUserSession.Reserve) => Task.FromResult((TicketId)arguments[0]! == first.Id ? ReserveOutcome.Busy : ReserveOutcome.Reserved),
+            nameof(IUserSession.Release) => Task.CompletedTask,
+            _ => throw new NotSupportedException(method.Name),
+        }));
+        var bucket = Bucket(BucketId.Of("chess"), session);
+        await bucket.Join(first);
+        await bucket.Join(second);
+        Assert.InRange(asked, 1, 2);
+
+        Pass(TimeSpan.FromMilliseconds(50), bucket);
+        Assert.InRange(asked, 2, 4);
+    }
+
     /// <summary>Else the queue keeps interests of searches that are over, for as long as nobody opens the bucket anew.</summary>
     [Fact]
     public async Task SearchThatEndedWhileTheStoreWasAway_IsNotWrittenAfterwards()
