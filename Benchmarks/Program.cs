@@ -12,16 +12,8 @@ Dictionary<string, Action<string[]>> families = new()
 
 if (args.Length > 0 && families.TryGetValue(args[0], out var family))
 {
-    try
-    {
-        family(args[1..]);
-        return Environment.ExitCode;
-    }
-    catch (ArgumentException wrong)
-    {
-        Console.Error.WriteLine(wrong.Message);
-        return 2;
-    }
+    family(args[1..]);
+    return Environment.ExitCode;
 }
 
 Console.Error.WriteLine($"usage: -- <{string.Join('|', families.Keys)}> [--short] [--write <file>]");

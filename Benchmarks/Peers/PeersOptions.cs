@@ -17,7 +17,7 @@ internal sealed record PeersOptions
     /// <summary>How many connect as fast as they can, to see how fast they get in.</summary>
     public const int Burst = 4_000;
 
-    /// <summary>What "at once" is, in connects a second.</summary>
+    /// <summary>"As fast as they can", in connects a second: more than any server takes.</summary>
     public const int AtOnce = 100_000;
 
     /// <summary>How often everybody is measured; medians are taken of that.</summary>

@@ -10,7 +10,18 @@ internal static class PeersReport
     /// <summary>Measures, prints, and writes the page that was asked for.</summary>
     public static void Run(string[] args)
     {
-        var options = PeersOptions.Parse(args);
+        PeersOptions options;
+        try
+        {
+            options = PeersOptions.Parse(args);
+        }
+        catch (ArgumentException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            Environment.ExitCode = 2;
+            return;
+        }
+
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);

@@ -3,12 +3,11 @@ using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
-using Whisper.Runtime;
 
 namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>ack</c>, <c>typing</c> and <c>leave</c>.</summary>
-internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, GrainCalls calls, IGrainPeers grains, ILogger<ChatFlow> log)
+internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, ILogger<ChatFlow> log)
     : ILaneCaller
 {
     /// <summary>Passes an acknowledgement on. While one is under way later ones wait and go as one.</summary>
@@ -76,9 +75,7 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
         intents.Run(connection, ClientFrameType.Leave, hold: false, async () =>
         {
-            await rooms.PassOnHeldAck(connection, chat);
-            var room = grains.Room(chat.Match);
-            if (!await calls.Call(() => room.Leave(connection.Session)))
+            if (!await rooms.Leave(connection, chat.Match, chat))
             {
                 outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Leave);
             }

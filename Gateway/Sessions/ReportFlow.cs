@@ -31,13 +31,7 @@ internal sealed class ReportFlow(Intents intents, ClientLimits limits, Outbound 
             }
             else if (chat.Ongoing)
             {
-                if (connection.Chat is { } seat && seat.Match == chat.Match)
-                {
-                    await rooms.PassOnHeldAck(connection, seat);
-                }
-
-                var room = peers.Room(chat.Match);
-                await calls.Call(() => room.Leave(connection.Session));
+                await rooms.Leave(connection, chat.Match, connection.Chat is { } seat && seat.Match == chat.Match ? seat : null);
             }
         });
     }

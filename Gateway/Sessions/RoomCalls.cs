@@ -87,19 +87,27 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers g
         return calls.Call(() => room.Ack(session, n), attempt: Attempt);
     }
 
-    /// <summary>The chat is about to end, and an acknowledgement may still wait for company: what arrived before the end was delivered.</summary>
+    /// <summary><see cref="IChatRoom.Leave"/>. An acknowledgement of the seat's may still wait for company, and goes first: what arrived before the end was delivered.</summary>
+    /// <param name="connection">Whose person leaves.</param>
+    /// <param name="match">The chat.</param>
+    /// <param name="seat">What the gateway keeps of it; null when it does not.</param>
     /// <exception cref="CallFailedException">The room could not be reached.</exception>
-    public async Task PassOnHeldAck(Connection connection, ChatSeat chat)
+    public async Task<bool> Leave(Connection connection, MatchId match, ChatSeat? seat)
     {
-        long acked;
-        lock (connection)
+        if (seat is not null && HeldAck(connection, seat) is > 0 and var acked)
         {
-            acked = chat.Acked > chat.AckPassedOn ? chat.Acked : 0;
+            await AckAlone(match, connection.Session, acked);
         }
 
-        if (acked > 0)
+        var room = grains.Room(match);
+        return await calls.Call(() => room.Leave(connection.Session));
+    }
+
+    private static long HeldAck(Connection connection, ChatSeat seat)
+    {
+        lock (connection)
         {
-            await AckAlone(chat.Match, connection.Session, acked);
+            return seat.Acked > seat.AckPassedOn ? seat.Acked : 0;
         }
     }
 }

@@ -307,9 +307,6 @@ internal sealed partial class Crowd
         Tally[Count.ConnectFailures]++;
         UnderWay--;
         Tally.Name(Tally.Ends, CloseCodes.Name(code));
-        var intended = _people[who].Intended;
-        GoAway(who);
-        _people[who].Intended = intended;
         _behaviour.Lost(who, code);
     }
 

@@ -103,10 +103,7 @@ public sealed class IncarnationTests(RealServers servers)
     public async Task DataGone_IsSaidAlsoWhenItCannotBeMarked()
     {
         await using var silo = ClusterHost.Silo(servers.Environment());
-        var broken = new RedisConnection(silo.Part<IOptions<RedisOptions>>());
-        await broken.Get();
-        await broken.DisposeAsync();
-        var incarnation = ActivatorUtilities.CreateInstance<Silo.Cluster.Incarnation>(silo.Services, ActivatorUtilities.CreateInstance<Silo.Cluster.IncarnationStore>(silo.Services, broken));
+        var incarnation = ActivatorUtilities.CreateInstance<Silo.Cluster.Incarnation>(silo.Services, await Broken(silo));
         var look = new Silo.Cluster.IncarnationLook("another", new Dictionary<string, string>(), Wiped: false, DateTimeOffset.UtcNow);
         Assert.Contains("has lost this cluster's data", await incarnation.Check(look), StringComparison.Ordinal);
     }
@@ -131,12 +128,8 @@ public sealed class IncarnationTests(RealServers servers)
     public async Task LookThatFailsForAnyReason_EndsNeitherTheWatchNorItsSilo()
     {
         await using var silo = await ClusterHost.StartSilo(servers.Environment(), Often);
-        var broken = new RedisConnection(silo.Part<IOptions<RedisOptions>>());
-        await broken.Get();
-        await broken.DisposeAsync();
         var log = new CapturedLog<Silo.Cluster.ClusterWatch>();
-        using var watch = ActivatorUtilities.CreateInstance<Silo.Cluster.ClusterWatch>(
-            silo.Services, ActivatorUtilities.CreateInstance<Silo.Cluster.IncarnationStore>(silo.Services, broken), log);
+        using var watch = ActivatorUtilities.CreateInstance<Silo.Cluster.ClusterWatch>(silo.Services, await Broken(silo), log);
         await watch.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.True(() => watch.ExecuteTask!.IsCompleted || log.Lines.Count(line => line.Event.Id == 3253) > 1, "two looks have failed");
         Assert.False(watch.ExecuteTask!.IsCompleted);
@@ -181,6 +174,15 @@ public sealed class IncarnationTests(RealServers servers)
 
         Assert.Empty(await silo.Problems());
         Assert.NotNull((await store.Look()).Id);
+    }
+
+    /// <summary>A store whose connection is no more.</summary>
+    private static async Task<Silo.Cluster.IncarnationStore> Broken(ClusterHost silo)
+    {
+        var connection = new RedisConnection(silo.Part<IOptions<RedisOptions>>());
+        await connection.Get();
+        await connection.DisposeAsync();
+        return ActivatorUtilities.CreateInstance<Silo.Cluster.IncarnationStore>(silo.Services, connection);
     }
 
     private static Task<IDatabase> Database(ClusterHost host) => host.Part<RedisConnection>().Database();
