@@ -54,7 +54,7 @@ public abstract class ChatEndTests(SharedProduct product)
         second.Raw.Drop();
         var away = await first.Expect("partner");
         Assert.Equal("away", away.GetProperty("state").GetString());
-        Assert.InRange(away.GetProperty("graceMs").GetInt64(), 1, 2000);
+        Assert.InRange(away.GetProperty("graceMs").GetInt64(), 1500, 2000);
         Assert.Equal("partner_lost", Reason(await first.Expect("chat_ended")));
         await using var back = await second.ComeBack();
         Assert.False(back.Resumed);
