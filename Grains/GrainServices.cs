@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Events;
@@ -16,6 +17,12 @@ namespace Whisper.Grains;
 /// <summary>What the grains need from their silo's container.</summary>
 public static class GrainServices
 {
+    // An activation that is not used for so long goes, unless its kind says otherwise; a session's or a room's state stays in its store.
+    private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(5);
+
+    // how much later than that it may go; the ages of all kinds must be longer
+    private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Registers everything but storage: the host adds grain storage named <see cref="StorageNames.State"/>, reminders, an
     /// <see cref="IBucketQueueStore"/>, and what moderation needs.
@@ -23,6 +30,7 @@ public static class GrainServices
     public static IServiceCollection AddWhisperGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<GrainCollectionOptions>(options => (options.CollectionAge, options.CollectionQuantum) = (CollectionAge, CollectionQuantum));
         services.TryAddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<DeliveryOutbox>();
         services.AddSingleton<IDeliveryOutbox>(provider => provider.GetRequiredService<DeliveryOutbox>());

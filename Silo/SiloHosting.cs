@@ -20,9 +20,6 @@ namespace Whisper.Silo;
 /// <summary>Makes a host a silo.</summary>
 public static class SiloHosting
 {
-    // An activation that is not used for so long goes; a session's or a room's state stays in its store.
-    private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(5);
-
     /// <summary>
     /// A silo of the cluster that <c>Whisper:Redis</c> names; without one a silo alone in its process, with everything in
     /// memory. Its two Orleans endpoints use the ports that <c>Whisper:Silo</c> names, else those given here, else free ones.
@@ -56,7 +53,6 @@ public static class SiloHosting
 
             silo.AddDashboard();
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
-            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = CollectionAge);
         });
         return builder;
     }

@@ -72,7 +72,7 @@ internal sealed class PeersRun(PeersOptions options)
         var highest = _figures[turn.Contender] is [.., { Highest: > 0 and var before }]
             ? await HighestRate.Near((int)before, Holds)
             : await HighestRate.Find(good, trials.FirstOrDefault(trial => trial.Key > good).Key, Holds);
-        return new(double.NaN, await Connects(turn, server), trials[PeerRates.Processor].Processor, [.. PeerRates.Fixed.Select(rate => trials[rate].P99)], highest);
+        return new(double.NaN, await Connects(turn, server), [.. PeerRates.Processor.Select(rate => trials[rate].Processor)], [.. PeerRates.Fixed.Select(rate => trials[rate].P99)], highest);
 
         async Task<bool> Holds(int rate)
         {

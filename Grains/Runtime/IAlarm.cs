@@ -11,13 +11,20 @@ internal interface IAlarm
 }
 
 /// <summary>An alarm made of a grain timer, which is created when first set: most grains never need theirs.</summary>
-internal sealed class GrainAlarm(IGrainBase grain, Func<Task> ring, bool interleave) : IAlarm
+/// <param name="grain">Whose alarm.</param>
+/// <param name="ring">What happens then.</param>
+/// <param name="interleave">Whether it may ring between the turns of a call.</param>
+/// <param name="stay">Keeps the activation from being collected for a time: a timer by itself does not. Null where others see to that.</param>
+internal sealed class GrainAlarm(IGrainBase grain, Func<Task> ring, bool interleave, Action<TimeSpan>? stay = null) : IAlarm
 {
+    private static readonly TimeSpan ToRing = TimeSpan.FromMinutes(1);
+
     private IGrainTimer? _timer;
 
     public void Set(TimeSpan due)
     {
         due = due < TimeSpan.Zero ? TimeSpan.Zero : due;
+        stay?.Invoke(due + ToRing);
         if (_timer is not null)
         {
             _timer.Change(due, Timeout.InfiniteTimeSpan);

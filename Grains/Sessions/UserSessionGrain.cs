@@ -11,6 +11,8 @@ using Whisper.Tracing;
 namespace Whisper.Grains.Sessions;
 
 /// <summary>Hosts a <see cref="UserSessionCore"/>. Not reentrant: one change at a time.</summary>
+/// <remarks>Who talks needs their room, and their session not before the end: meanwhile it is in the store, and not in memory.</remarks>
+[CollectionAgeLimit(Minutes = 1)]
 internal sealed class UserSessionGrain(
     [PersistentState("session", StorageNames.State)] IPersistentState<SessionState> storage,
     IGrainPeers peers,
@@ -24,7 +26,7 @@ internal sealed class UserSessionGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var grace = new GrainAlarm(this, () => _core.OnGraceAlarm(), interleave: false);
+        var grace = new GrainAlarm(this, () => _core.OnGraceAlarm(), interleave: false, stay: DelayDeactivation);
         _core = new UserSessionCore(
             new SessionId(this.GetPrimaryKey()),
             new SessionServices(
