@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Whisper.Delivery;
 using Whisper.Rooms;
 using Whisper.Sessions;
