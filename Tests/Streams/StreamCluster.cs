@@ -70,6 +70,7 @@ public sealed class StreamCluster : IAsyncDisposable
                 .AddFilter<CapturedLogProvider>(null, LogLevel.Warning)
                 .AddFilter<CapturedLogProvider>(typeof(NatsStreamOptions).Namespace, LogLevel.Debug));
             silo.AddNatsStreams(Provider, configure);
+            SeesTheGrains(silo);
             silo.Services.AddSingleton(inbox);
             silo.Services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
             silo.Services.Configure<ClusterMembershipOptions>(options =>
@@ -169,4 +170,11 @@ public sealed class StreamCluster : IAsyncDisposable
         await Server.DisposeAsync();
         Directory.Delete(Server.Folder, recursive: true);
     }
+
+    /// <summary>
+    /// A silo of this process sees the product's grains, and would refuse to start for a session's age: it has to be longer than the collector's quantum, which <c>AddWhisperGrains</c> sets
+    /// where they are used.
+    /// </summary>
+    public static void SeesTheGrains(ISiloBuilder silo) =>
+        silo.Services.Configure<GrainCollectionOptions>(options => options.CollectionQuantum = TimeSpan.FromSeconds(15));
 }

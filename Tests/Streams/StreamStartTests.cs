@@ -63,7 +63,7 @@ public sealed class StreamStartTests
     private static async Task<string> Refusal(Action<NatsStreamOptions> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(Ports.Free(), Ports.Free()).AddNatsStreams(StreamCluster.Provider, configure));
+        builder.UseOrleans(silo => StreamCluster.SeesTheGrains(silo.UseLocalhostClustering(Ports.Free(), Ports.Free()).AddNatsStreams(StreamCluster.Provider, configure)));
         var host = builder.Build();
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(TestContext.Current.CancellationToken));
         return refusal.ToString();
