@@ -6,13 +6,20 @@ namespace Whisper.Benchmarks.Peers;
 /// <summary>The figures as Markdown.</summary>
 internal static class PeersTables
 {
-    private const string Columns = "bytes per idle connection | connects/s | server CPU per message at 10,000/s | server CPU per message at 20,000/s | p99 at 5,000/s | p99 at 10,000/s | p99 at 20,000/s | highest rate below 100 ms |";
+    private static readonly string[] Columns =
+    [
+        "bytes per idle connection",
+        "connects/s",
+        .. PeerRates.Processor.Select(rate => string.Create(CultureInfo.InvariantCulture, $"server CPU per message at {rate:n0}/s")),
+        .. PeerRates.Fixed.Select(rate => string.Create(CultureInfo.InvariantCulture, $"p99 at {rate:n0}/s")),
+        string.Create(CultureInfo.InvariantCulture, $"highest rate below {PeerRates.Limit:f0} ms"),
+    ];
 
     /// <summary>Writes the section.</summary>
     public static string Write(PeersOptions options, string machine, IReadOnlyDictionary<Contender, PeerFigures> figures)
     {
         var text = new StringBuilder().AppendLine(machine).AppendLine().AppendLine(Called(options)).AppendLine().AppendLine(Method(options)).AppendLine();
-        text.AppendLine("| server | " + Columns).AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Head(text);
         foreach (var contender in options.Contenders)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {contender.Title} | {string.Join(" | ", Cells(figures[contender]))} |");
@@ -37,6 +44,10 @@ internal static class PeersTables
         doubling and halving, to {100 * (HighestRate.Precision - 1):f0} %; above, the 99th percentile exceeds {PeerRates.Limit:f0} ms or messages pile up. The client has the same two cores, and one thread: the highest rates are as much its own as the servers'. Medians of {options.Rounds} alternating rounds of {options.Seconds:f0} s a rate, {options.WarmUp:f0} s after it began ({options.FirstWarmUp:f0} s for the first), each round on new processes.
         """);
 
+    private static void Head(StringBuilder text) => text
+        .AppendLine(CultureInfo.InvariantCulture, $"| server | {string.Join(" | ", Columns)} |")
+        .AppendLine("|---|" + string.Concat(Columns.Select(_ => "---:|")));
+
     private static IEnumerable<string> Cells(PeerFigures figures) =>
     [
         Number(figures.Bytes, "n0", ""),
@@ -50,7 +61,7 @@ internal static class PeersTables
     private static void Ratios(StringBuilder text, PeersOptions options, IReadOnlyDictionary<Contender, PeerFigures> figures, PeerFigures whisper)
     {
         text.AppendLine("How many times better Whisper is; below 1 the peer is ahead:").AppendLine();
-        text.AppendLine("| server | " + Columns).AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Head(text);
         foreach (var contender in options.Contenders.Where(contender => !contender.IsWhisper))
         {
             var peer = figures[contender];

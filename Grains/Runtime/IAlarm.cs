@@ -17,6 +17,7 @@ internal interface IAlarm
 /// <param name="stay">Keeps the activation from being collected for a time: a timer by itself does not. Null where others see to that.</param>
 internal sealed class GrainAlarm(IGrainBase grain, Func<Task> ring, bool interleave, Action<TimeSpan>? stay = null) : IAlarm
 {
+    // how late a busy silo may ring
     private static readonly TimeSpan ToRing = TimeSpan.FromMinutes(1);
 
     private IGrainTimer? _timer;
