@@ -19,7 +19,8 @@ internal sealed class Liveness(
     TimeProvider time,
     ILogger<Liveness> log) : BackgroundService
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestTick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     // the longest interval less an eighth is the shortest
@@ -54,7 +55,7 @@ internal sealed class Liveness(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Tick, time);
+        using var timer = new PeriodicTimer(Tick(), time);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -71,6 +72,13 @@ internal sealed class Liveness(
                 log.WheelFailed(error);
             }
         }
+    }
+
+    // what is reminded of comes a twentieth late at most, and an idle gateway wakes no oftener than that asks for
+    private TimeSpan Tick()
+    {
+        TimeSpan[] spans = [_options.HelloTimeout, _options.PingInterval, _options.SilenceTimeout - _options.PingInterval, _options.TypingExpiry];
+        return TimeSpan.FromTicks(Math.Clamp(spans.Min().Ticks / 20, ShortestTick.Ticks, LongestTick.Ticks));
     }
 
     private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;

@@ -32,7 +32,10 @@ internal sealed class Reassertion(
 
     private const int NowAndAgain = 2;
 
+    // while somebody is due soon, and else
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan AllWithin = TimeSpan.FromSeconds(1);
@@ -45,11 +48,13 @@ internal sealed class Reassertion(
 
     private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), long> _due = new();
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
+    private readonly PeriodicTimer _timer = new(Step, time);
     private readonly Lock _lock = new();
 
-    // under the lock: when everybody is due, and for how many times more at once
+    // under the lock: when everybody is due, and for how many times more at once; whether the timer is there no more
     private long _allDueAt;
     private int _timesAtOnce;
+    private bool _isOver;
 
     /// <summary>Everybody: within a second, and again soon after.</summary>
     public void AssertAll()
@@ -59,6 +64,8 @@ internal sealed class Reassertion(
             _timesAtOnce = NowAndAgain;
             _allDueAt = time.GetTimestamp();
         }
+
+        Hurry();
     }
 
     /// <summary>One whose room has moved: now, and again soon after.</summary>
@@ -66,11 +73,18 @@ internal sealed class Reassertion(
     {
         Assert(connection);
         _due[(connection, true)] = After(SecondLookAfter);
+        Hurry();
     }
 
     /// <inheritdoc />
     public override void Dispose()
     {
+        lock (_lock)
+        {
+            _isOver = true;
+            _timer.Dispose();
+        }
+
         _underWay.Dispose();
         base.Dispose();
     }
@@ -78,22 +92,26 @@ internal sealed class Reassertion(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Step, time);
         lock (_lock)
         {
             _allDueAt = After(Jittered(options.Value.AssertInterval));
         }
 
-        while (await Tick(timer, stoppingToken))
+        while (await Tick(stoppingToken))
         {
             try
             {
+                SetStep(IdleStep);
                 if (AllAreDue() is { } within)
                 {
                     SpreadAll(within);
                 }
 
                 AssertDue();
+                if (IsAnybodyDueSoon())
+                {
+                    Hurry();
+                }
             }
             catch (Exception error)
             {
@@ -102,16 +120,36 @@ internal sealed class Reassertion(
         }
     }
 
-    private static async Task<bool> Tick(PeriodicTimer timer, CancellationToken stoppingToken)
+    private async Task<bool> Tick(CancellationToken stoppingToken)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(stoppingToken);
+            return await _timer.WaitForNextTickAsync(stoppingToken);
         }
         catch (OperationCanceledException)
         {
             return false;
         }
+    }
+
+    private void Hurry() => SetStep(Step);
+
+    // Only when it differs: each setting begins the wait anew.
+    private void SetStep(TimeSpan step)
+    {
+        lock (_lock)
+        {
+            if (!_isOver && _timer.Period != step)
+            {
+                _timer.Period = step;
+            }
+        }
+    }
+
+    private bool IsAnybodyDueSoon()
+    {
+        var soon = After(IdleStep);
+        return _due.Any(entry => entry.Value <= soon);
     }
 
     // not in one moment: the silos have other things to do, and whoever's room has moved is not to wait behind those whose has not
@@ -206,6 +244,7 @@ internal sealed class Reassertion(
                 break;
             case AssertOutcome.Unanswered:
                 _due[(connection.Id, false)] = After(RetryAfter);
+                Hurry();
                 break;
         }
     }

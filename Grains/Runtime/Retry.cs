@@ -17,19 +17,27 @@ internal static class Retry
             }
             catch (Exception) when (attempt < attempts)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 25 << attempt)), time);
+                await Pause(time, attempt);
             }
         }
     }
 
     /// <inheritdoc cref="Call{T}"/>
-    public static Task Call(Func<Task> call, TimeProvider time, int attempts) =>
-        Call(
-            async () =>
+    public static async Task Call(Func<Task> call, TimeProvider time, int attempts)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
             {
                 await call();
-                return true;
-            },
-            time,
-            attempts);
+                return;
+            }
+            catch (Exception) when (attempt < attempts)
+            {
+                await Pause(time, attempt);
+            }
+        }
+    }
+
+    private static Task Pause(TimeProvider time, int attempt) => Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 25 << attempt)), time);
 }

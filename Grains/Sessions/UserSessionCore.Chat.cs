@@ -1,5 +1,4 @@
 using Whisper.Delivery;
-using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 
@@ -81,17 +80,6 @@ internal sealed partial class UserSessionCore
             : null;
     }
 
-    /// <summary>The state with one more exclusion; a longer one of the same person stays.</summary>
-    private SessionState Excluding(SessionId partner, DateTimeOffset until)
-    {
-        var now = Now;
-        var present = State.Exclusions.Where(exclusion => exclusion.Until > now).ToList();
-        var known = present.Find(exclusion => exclusion.Session == partner);
-        present.RemoveAll(exclusion => exclusion.Session == partner);
-        present.Add(new Exclusion(partner, until > known.Until ? until : known.Until));
-
-        // Those that end by themselves are few, and must hold for as long as they last.
-        var surplus = present.Where(exclusion => exclusion.Until == DateTimeOffset.MaxValue).SkipLast(services.Options.MaxBlocks).ToHashSet();
-        return State with { Exclusions = [.. present.Where(exclusion => !surplus.Contains(exclusion))] };
-    }
+    private SessionState Excluding(SessionId partner, DateTimeOffset until) =>
+        State with { Exclusions = State.Exclusions.At(Now).With(partner, until, services.Options.MaxBlocks) };
 }

@@ -44,11 +44,12 @@ internal sealed partial class UserSessionCore
             }
 
             _cancelRequested = false;
+            var exclusions = State.Exclusions.At(Now);
             await Save(Attached(attachment) with
             {
-                Ticket = NewTicket(request),
+                Ticket = NewTicket(request, exclusions),
                 ToldTier = Tier.Exact,
-                Exclusions = CurrentExclusions(),
+                Exclusions = exclusions,
             });
         }
 
@@ -189,20 +190,14 @@ internal sealed partial class UserSessionCore
             PreviousTokenHash = null,
         };
 
-    private Ticket NewTicket(FindRequest request) => new()
+    private Ticket NewTicket(FindRequest request, ImmutableArray<Exclusion> exclusions) => new()
     {
         Id = request.Ticket,
         Session = id,
         Interests = request.Interests,
         Since = Now,
-        Exclusions = CurrentExclusions(),
+        Exclusions = exclusions,
     };
-
-    private ImmutableArray<Exclusion> CurrentExclusions()
-    {
-        var now = Now;
-        return [.. State.Exclusions.Where(exclusion => exclusion.Until > now)];
-    }
 
     private async Task EndSearch()
     {

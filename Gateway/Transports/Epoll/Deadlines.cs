@@ -34,14 +34,14 @@ internal sealed class Deadlines(TimeSpan within, GatewayClock clock)
         return false;
     }
 
-    /// <summary>Whether there is any.</summary>
-    public bool Any
+    /// <summary>When the first is due, on the gateway's clock; <see cref="long.MaxValue"/> when there is none.</summary>
+    public long FirstMs
     {
         get
         {
             lock (_lock)
             {
-                return _entries.TryPeek(out _);
+                return _entries.TryPeek(out var first) ? first.DueMs : long.MaxValue;
             }
         }
     }

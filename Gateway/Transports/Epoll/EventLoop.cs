@@ -9,7 +9,7 @@ namespace Whisper.Gateway.Transports.Epoll;
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
     private readonly byte _number;
     private readonly EpollTransport _transport;
@@ -23,12 +23,16 @@ internal sealed class EventLoop : IDisposable
     private readonly Lock _lock = new();
     private readonly PagedQueue<(int Index, int Generation)> _posted = new();
     private readonly Queue<Action> _actions = new();
+    private readonly Lock _timing = new();
+    private readonly GatewayClock _clock;
     private volatile bool _isStopping;
-    private int _isTimed;
+
+    // under the lock: the deadline for which the timer is set
+    private long _timedForMs = long.MaxValue;
 
     public EventLoop(byte number, EpollTransport transport, Handshakes handshakes, GatewayOptions options, GatewayClock clock, TimeProvider time, ILogger log)
     {
-        (_number, _transport, _sockets, _handshakes, _log) = (number, transport, transport.Sockets, handshakes, log);
+        (_number, _transport, _sockets, _handshakes, _clock, _log) = (number, transport, transport.Sockets, handshakes, clock, log);
         _reading = new Reading(transport);
         Closings = new Deadlines(options.CloseTimeout, clock);
         Heads = new Deadlines(KestrelSetup.HeadersTimeout, clock);
@@ -263,20 +267,26 @@ internal sealed class EventLoop : IDisposable
 
     private void TimeIsUp()
     {
-        Volatile.Write(ref _isTimed, 0);
-        _poller.Wake();
-        if (Closings.Any || Heads.Any)
+        lock (_timing)
         {
-            SetTimer();
+            _timedForMs = long.MaxValue;
         }
+
+        _poller.Wake();
+        SetTimer();
     }
 
-    /// <summary>While there is any deadline, the loop looks ten times a second; else it sleeps.</summary>
+    /// <summary>Has the loop look when the first deadline has come, ten times a second at most; without any it sleeps.</summary>
     private void SetTimer()
     {
-        if (Interlocked.Exchange(ref _isTimed, 1) == 0)
+        var firstMs = Math.Min(Closings.FirstMs, Heads.FirstMs);
+        lock (_timing)
         {
-            _timer.Change(Tick, Timeout.InfiniteTimeSpan);
+            if (firstMs < _timedForMs)
+            {
+                _timedForMs = firstMs;
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Max(ShortestWait.TotalMilliseconds, firstMs - _clock.NowMs)), Timeout.InfiniteTimeSpan);
+            }
         }
     }
 }
