@@ -63,9 +63,8 @@ internal sealed class Reassertion(
         {
             _timesAtOnce = NowAndAgain;
             _allDueAt = time.GetTimestamp();
+            SetStep(Step);
         }
-
-        Hurry();
     }
 
     /// <summary>One whose room has moved: now, and again soon after.</summary>
@@ -101,17 +100,13 @@ internal sealed class Reassertion(
         {
             try
             {
-                SetStep(IdleStep);
                 if (AllAreDue() is { } within)
                 {
                     SpreadAll(within);
                 }
 
                 AssertDue();
-                if (IsAnybodyDueSoon())
-                {
-                    Hurry();
-                }
+                Pace();
             }
             catch (Exception error)
             {
@@ -132,24 +127,31 @@ internal sealed class Reassertion(
         }
     }
 
-    private void Hurry() => SetStep(Step);
-
-    // Only when it differs: each setting begins the wait anew.
-    private void SetStep(TimeSpan step)
+    private void Hurry()
     {
         lock (_lock)
         {
-            if (!_isOver && _timer.Period != step)
-            {
-                _timer.Period = step;
-            }
+            SetStep(Step);
         }
     }
 
-    private bool IsAnybodyDueSoon()
+    // Looks and sets under one lock: who becomes due meanwhile hurries after it.
+    private void Pace()
     {
-        var soon = After(IdleStep);
-        return _due.Any(entry => entry.Value <= soon);
+        lock (_lock)
+        {
+            var soon = After(IdleStep);
+            SetStep(_allDueAt <= soon || _due.Any(entry => entry.Value <= soon) ? Step : IdleStep);
+        }
+    }
+
+    // under the lock, and only when it differs: each setting begins the wait anew
+    private void SetStep(TimeSpan step)
+    {
+        if (!_isOver && _timer.Period != step)
+        {
+            _timer.Period = step;
+        }
     }
 
     // not in one moment: the silos have other things to do, and whoever's room has moved is not to wait behind those whose has not

@@ -23,6 +23,7 @@ internal static class Retry
     }
 
     /// <inheritdoc cref="Call{T}"/>
+    // A loop of its own: through the other a call would pass through three state machines (docs/decisions/0016-what-a-search-costs.md).
     public static async Task Call(Func<Task> call, TimeProvider time, int attempts)
     {
         for (var attempt = 1; ; attempt++)
