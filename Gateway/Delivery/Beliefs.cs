@@ -31,7 +31,7 @@ internal sealed class Beliefs(GatewayIdentity identity)
                 Tier = connection.Tier,
                 CancelDeferred = connection.CancelDeferred,
                 Chat = connection.Chat is { } chat && !isSearching
-                    ? new ChatAssertion(chat.Match, chat.Accepted, chat.Delivered, chat.Acked, chat.PartnerAway)
+                    ? new ChatAssertion(chat.Match, chat.Accepted, chat.Delivered, chat.Acked, chat.PartnerAway, chat.Given)
                     : null,
             };
         }

@@ -3,6 +3,7 @@ using Whisper.Delivery;
 using Whisper.Gateway.Connections;
 using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Protocol;
+using Whisper.Gateway.Sessions;
 using Whisper.Matching;
 using Whisper.Rooms;
 
@@ -19,6 +20,7 @@ internal sealed class EventRelay(
     GatewayClock clock,
     GatewayMetrics metrics,
     Lazy<Reassertion> reassertion,
+    Acknowledgements acknowledgements,
     IOptions<MatchingOptions> matching,
     IOptions<GatewayOptions> options)
 {
@@ -85,8 +87,11 @@ internal sealed class EventRelay(
                 BeginChat(connection, found);
                 break;
             case MessageEvent message when Concerns(connection, message.Match):
-                NoteMessage(connection.Chat!, message.N);
-                outbound.Send(connection, ServerCodec.Message(message));
+                if (IsNew(connection, connection.Chat!, message.N))
+                {
+                    outbound.Send(connection, ServerCodec.Message(message));
+                }
+
                 break;
             case DeliveredEvent delivered when Concerns(connection, delivered.Match):
                 TellDelivered(connection, connection.Chat!, delivered.N);
@@ -122,17 +127,17 @@ internal sealed class EventRelay(
 
     private static bool Concerns(Connection connection, MatchId match) => connection.Chat?.Match == match;
 
-    // a room that says something again has lost its acknowledgement
-    private static void NoteMessage(ChatSeat chat, long n) => chat.AckPassedOn = Math.Min(chat.AckPassedOn, n - 1);
-
     private void Apply(Connection connection, ChatSeat chat, in RelayEvent item)
     {
         switch (item.Kind)
         {
             case RelayKind.Message:
-                NoteMessage(chat, item.N);
-                var frame = ChatFrames.Scratch;
-                outbound.Send(connection, frame[..ChatFrames.Message(frame, item.N, item.Text, item.AtMs, item.Seal)]);
+                if (IsNew(connection, chat, item.N))
+                {
+                    var frame = ChatFrames.Scratch;
+                    outbound.Send(connection, frame[..ChatFrames.Message(frame, item.N, item.Text, item.AtMs, item.Seal)]);
+                }
+
                 break;
             case RelayKind.Delivered:
                 TellDelivered(connection, chat, item.N);
@@ -141,6 +146,25 @@ internal sealed class EventRelay(
                 ShowTyping(connection, chat, item.Kind == RelayKind.TypingOn);
                 break;
         }
+    }
+
+    // What was given to this connection it has or will never have; who says it again wants to know whether it was acknowledged.
+    private bool IsNew(Connection connection, ChatSeat chat, long n)
+    {
+        if (n <= chat.Given)
+        {
+            metrics.RepeatedDelivery();
+            acknowledgements.Again(connection, chat, n);
+            return false;
+        }
+
+        // of what lies between the client may have acknowledged more than this connection saw
+        if (n - 1 <= Math.Max(chat.Given, chat.Acked))
+        {
+            chat.Given = n;
+        }
+
+        return true;
     }
 
     private void TellDelivered(Connection connection, ChatSeat chat, long n)

@@ -36,7 +36,9 @@ internal sealed class Reassertion(
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(500);
 
+    // each time twice as long: a cluster that has no time to answer has less if it is asked more
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(300);
+    private const int MostDoublings = 4;
 
     private static readonly TimeSpan AllWithin = TimeSpan.FromSeconds(1);
 
@@ -46,7 +48,7 @@ internal sealed class Reassertion(
     // A silo that was voted out serves on until it reads so, three seconds later at most: what was said to it is said again to the others.
     private static readonly TimeSpan AllAgainAfter = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), long> _due = new();
+    private readonly ConcurrentDictionary<(ConnectionId Connection, bool IsSecondLook), Due> _due = new();
     private readonly SemaphoreSlim _underWay = new(MaxUnderWay);
     private readonly PeriodicTimer _timer = new(Step, time);
     private readonly Lock _lock = new();
@@ -71,7 +73,7 @@ internal sealed class Reassertion(
     public void Moved(ConnectionId connection)
     {
         Assert(connection);
-        _due[(connection, true)] = After(SecondLookAfter);
+        _due[(connection, true)] = new Due(After(SecondLookAfter));
         Hurry();
     }
 
@@ -141,7 +143,7 @@ internal sealed class Reassertion(
         lock (_lock)
         {
             var soon = After(IdleStep);
-            SetStep(_allDueAt <= soon || _due.Any(entry => entry.Value <= soon) ? Step : IdleStep);
+            SetStep(_allDueAt <= soon || _due.Any(entry => entry.Value.At <= soon) ? Step : IdleStep);
         }
     }
 
@@ -161,11 +163,11 @@ internal sealed class Reassertion(
         for (var i = 0; i < people.Count; i++)
         {
             var at = After(within * i / people.Count);
-            _due.AddOrUpdate((people[i], false), at, (_, due) => Math.Min(due, at));
+            _due.AddOrUpdate((people[i], false), new Due(at), (_, due) => due with { At = Math.Min(due.At, at) });
         }
     }
 
-    private void Assert(ConnectionId connection) => _due[(connection, false)] = time.GetTimestamp();
+    private void Assert(ConnectionId connection) => _due[(connection, false)] = new Due(time.GetTimestamp());
 
     // within which time everybody is to be vouched for, when it is time for that
     private TimeSpan? AllAreDue()
@@ -192,14 +194,14 @@ internal sealed class Reassertion(
     private void AssertDue()
     {
         var now = time.GetTimestamp();
-        var due = _due.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToList();
-        var held = new List<(Connection Connection, SessionAssertion Belief)>(due.Count);
+        var due = _due.Where(entry => entry.Value.At <= now).Select(entry => entry.Key).ToList();
+        var held = new List<Vouching>(due.Count);
         foreach (var look in due)
         {
-            _due.TryRemove(look, out _);
+            _due.TryRemove(look, out var was);
             if (table.Find(look.Connection) is { } connection && beliefs.Of(connection) is { } belief)
             {
-                held.Add((connection, belief));
+                held.Add(new Vouching(connection, belief, was.Unanswered));
             }
         }
 
@@ -209,7 +211,7 @@ internal sealed class Reassertion(
         }
     }
 
-    private async Task Assert((Connection Connection, SessionAssertion Belief)[] batch)
+    private async Task Assert(Vouching[] batch)
     {
         var answers = ImmutableArray<AssertOutcome>.Empty;
         await _underWay.WaitAsync();
@@ -228,12 +230,13 @@ internal sealed class Reassertion(
 
         for (var i = 0; i < batch.Length; i++)
         {
-            Heed(batch[i].Connection, batch[i].Belief, i < answers.Length ? answers[i] : AssertOutcome.Unanswered);
+            Heed(batch[i], i < answers.Length ? answers[i] : AssertOutcome.Unanswered);
         }
     }
 
-    private void Heed(Connection connection, SessionAssertion belief, AssertOutcome outcome)
+    private void Heed(in Vouching vouching, AssertOutcome outcome)
     {
+        var (connection, belief, unanswered) = vouching;
         metrics.Asserted(outcome);
         switch (outcome)
         {
@@ -245,9 +248,14 @@ internal sealed class Reassertion(
                 closer.Close(connection, CloseCode.Overloaded);
                 break;
             case AssertOutcome.Unanswered:
-                _due[(connection.Id, false)] = After(RetryAfter);
+                _due[(connection.Id, false)] = new Due(After(RetryAfter * (1 << unanswered)), Math.Min(unanswered + 1, MostDoublings));
                 Hurry();
                 break;
         }
     }
+
+    /// <summary>When somebody is vouched for, and how often in a row that was not answered.</summary>
+    private readonly record struct Due(long At, int Unanswered = 0);
+
+    private readonly record struct Vouching(Connection Connection, SessionAssertion Belief, int Unanswered);
 }

@@ -16,21 +16,19 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
     private const int MostSpare = 4;
 
     // The cluster answers a batch within 250 ms whatever happens: what takes longer was lost with the silo that was to pass the answer on.
-    private const int AnswerPatienceMs = 600;
-
-    // What was taken for lost is sent again: of silos that have too much to do less at a time is asked, not the same twice.
-    private const int AnswerPatienceAfterLossMs = 1200;
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMilliseconds(1200);
 
     private readonly Lock _lock = new();
     private readonly Queue<LaneBatch> _full = new();
     private readonly Stack<LaneBatch> _spare = new();
     private readonly BatchPace _pace = new(time);
+    private readonly AnswerPatience _patience = new(time, UsualPatience, LongestSilence);
     private LaneBatch _filling = new(maxBatch);
     private int _underWay;
     private bool _isPumping;
     private Hold? _hold;
     private bool _isHoldOver;
-    private volatile int _patienceMs = AnswerPatienceMs;
 
     // under the lock
     private bool IsDue => _full.Count > 0 || _filling.IsAwaited || _isHoldOver;
@@ -138,13 +136,12 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
         RelayAnswers? answers = null;
         try
         {
-            var called = time.GetTimestamp();
-            answers = await ingress.Relay(batch.Packed).WaitAsync(TimeSpan.FromMilliseconds(_patienceMs));
-            _patienceMs = time.GetElapsedTime(called).TotalMilliseconds < AnswerPatienceMs / 2 ? AnswerPatienceMs : _patienceMs;
+            var answer = ingress.Relay(batch.Packed);
+            await _patience.Wait(answer);
+            answers = await answer;
         }
         catch (Exception error)
         {
-            _patienceMs = AnswerPatienceAfterLossMs;
             metrics.BatchLost();
             log.BatchLost(error, batch.Count);
         }

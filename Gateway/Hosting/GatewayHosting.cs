@@ -85,7 +85,7 @@ public static class GatewayHosting
         services.AddSingleton<SessionDirectory>().AddSingleton<GrainCalls>().AddSingleton<RoomCalls>().AddSingleton<Departures>().AddSingleton<SlowStart>().AddSingleton<Intents>();
         services.AddSingleton(provider => new Lazy<FrameDispatch>(provider.GetRequiredService<FrameDispatch>));
         services.AddSingleton<FrameDispatch>().AddSingleton<Welcomes>().AddSingleton<HelloFlow>().AddSingleton<SearchFlow>();
-        services.AddSingleton<MessageFlow>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
+        services.AddSingleton<MessageFlow>().AddSingleton<Acknowledgements>().AddSingleton<ChatFlow>().AddSingleton<ReportFlow>();
 
         // delivery
         services.AddSingleton<GatewayIdentity>().AddSingleton<EventRelay>();

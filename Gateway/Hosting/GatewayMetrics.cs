@@ -17,6 +17,7 @@ internal sealed class GatewayMetrics
     private readonly Counter<long> _closes;
     private readonly Counter<long> _limits;
     private readonly Counter<long> _staleDeliveries;
+    private readonly Counter<long> _repeatedDeliveries;
     private readonly Counter<long> _callRetries;
     private readonly Counter<long> _assertions;
     private readonly Counter<long> _lostBatches;
@@ -33,6 +34,7 @@ internal sealed class GatewayMetrics
         _closes = meter.CreateCounter<long>("whisper.gateway.closes", "{connection}", "Ended connections, by close code; 0 when the peer ended it.");
         _limits = meter.CreateCounter<long>("whisper.gateway.limits", "{refusal}", "Refusals by a limit, by its name.");
         _staleDeliveries = meter.CreateCounter<long>("whisper.gateway.deliveries.stale", "{delivery}", "Deliveries for connections or matches that are over.");
+        _repeatedDeliveries = meter.CreateCounter<long>("whisper.gateway.deliveries.repeated", "{message}", "Messages that came again for a connection that had been given them; it was not given them twice.");
         _callRetries = meter.CreateCounter<long>("whisper.gateway.calls.retried", "{call}", "Calls to the cluster that were tried again.");
         _assertions = meter.CreateCounter<long>("whisper.gateway.assertions", "{assertion}", "Times the gateway vouched for somebody, by outcome.");
         _lostBatches = meter.CreateCounter<long>("whisper.gateway.batches.lost", "{batch}", "Batches of calls to the cluster that failed; their calls are made again, one by one.");
@@ -61,6 +63,8 @@ internal sealed class GatewayMetrics
     public void LimitHit(string limit) => _limits.Add(1, new KeyValuePair<string, object?>("limit", limit));
 
     public void StaleDelivery() => _staleDeliveries.Add(1);
+
+    public void RepeatedDelivery() => _repeatedDeliveries.Add(1);
 
     public void CallRetried() => _callRetries.Add(1);
 

@@ -1,16 +1,13 @@
 using Whisper.Gateway.Connections;
-using Whisper.Gateway.Delivery;
-using Whisper.Gateway.Hosting;
 using Whisper.Gateway.Limits;
 using Whisper.Gateway.Protocol;
 
 namespace Whisper.Gateway.Sessions;
 
 /// <summary><c>ack</c>, <c>typing</c> and <c>leave</c>.</summary>
-internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, ILogger<ChatFlow> log)
-    : ILaneCaller
+internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound outbound, RoomCalls rooms, Acknowledgements acknowledgements)
 {
-    /// <summary>Passes an acknowledgement on. While one is under way later ones wait and go as one.</summary>
+    /// <summary>Notes an acknowledgement, which goes on to the room.</summary>
     public void Ack(Connection connection, in ChatFields fields)
     {
         if (fields.N is not { } n || n < 0)
@@ -21,33 +18,10 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
 
         lock (connection)
         {
-            if (connection.Chat is not { } chat || (n <= chat.Acked && chat.Acked <= chat.AckPassedOn))
+            if (connection.Chat is { } chat)
             {
-                return;
+                acknowledgements.Take(connection, chat, n);
             }
-
-            chat.Acked = Math.Max(chat.Acked, n);
-            if (chat.AckInFlight)
-            {
-                return;
-            }
-
-            chat.AckInFlight = true;
-            n = chat.Acked;
-            rooms.Ack(new LaneCall(this, connection, chat, n));
-        }
-    }
-
-    /// <inheritdoc />
-    public void Answered(in LaneCall call, LaneAnswer answer, ReadOnlySpan<byte> text)
-    {
-        if (answer.IsKnown)
-        {
-            PassedOn(call);
-        }
-        else
-        {
-            _ = AckAlone(call);
         }
     }
 
@@ -80,40 +54,5 @@ internal sealed class ChatFlow(Intents intents, ClientLimits limits, Outbound ou
                 outbound.Error(connection, FrameError.InvalidState, ClientFrameType.Leave);
             }
         });
-    }
-
-    /// <summary>The room has an acknowledgement; what has come since goes next.</summary>
-    private void PassedOn(in LaneCall call)
-    {
-        var chat = call.Chat;
-        lock (call.Connection)
-        {
-            chat.AckPassedOn = call.N;
-            chat.AckInFlight = chat.Acked > chat.AckPassedOn;
-            if (chat.AckInFlight)
-            {
-                rooms.Ack(call with { N = chat.Acked });
-            }
-        }
-    }
-
-    private async Task AckAlone(LaneCall call)
-    {
-        try
-        {
-            // whoever has just read it may hold a lock
-            await Task.Yield();
-            await rooms.AckAlone(call.Chat.Match, call.Connection.Session, call.N);
-            PassedOn(call);
-        }
-        catch (Exception error)
-        {
-            // the next acknowledgement, or the next resume, covers this one
-            log.AckLost(error, call.Connection.Session, call.Chat.Match);
-            lock (call.Connection)
-            {
-                call.Chat.AckInFlight = false;
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Whisper.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Hosting;
 
@@ -18,10 +19,10 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
 
     /// <summary>
     /// Calls, again if need be, for as long as a client waits or for <paramref name="patience"/>; an answer that takes longer than
-    /// <paramref name="attempt"/> is not waited for, because it may have been lost with the silo that was to pass it on.
+    /// <paramref name="attempt"/> has it is not waited for, because it may have been lost with the silo that was to pass it on.
     /// </summary>
     /// <exception cref="CallFailedException">It did not work within the time for it.</exception>
-    public async Task<T> Call<T>(Func<Task<T>> call, TimeSpan? patience = null, TimeSpan? attempt = null)
+    public async Task<T> Call<T>(Func<Task<T>> call, TimeSpan? patience = null, AnswerPatience? attempt = null)
     {
         ArgumentNullException.ThrowIfNull(call);
         var began = time.GetTimestamp();
@@ -29,7 +30,9 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
         {
             try
             {
-                return await call().WaitAsync(attempt ?? Timeout.InfiniteTimeSpan, time);
+                var answer = call();
+                await (attempt?.Wait(answer) ?? answer);
+                return await answer;
             }
             catch (Exception error)
             {
@@ -48,7 +51,7 @@ internal sealed class GrainCalls(IOptions<GatewayOptions> options, TimeProvider 
     }
 
     /// <inheritdoc cref="Call{T}" />
-    public Task Call(Func<Task> call, TimeSpan? patience = null, TimeSpan? attempt = null) => Call(
+    public Task Call(Func<Task> call, TimeSpan? patience = null, AnswerPatience? attempt = null) => Call(
         async () =>
         {
             await call();

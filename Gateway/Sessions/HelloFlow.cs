@@ -160,7 +160,7 @@ internal sealed class HelloFlow(
         {
             connection.Status = ConnectionStatus.Chatting;
             limits.AllowResend(connection);
-            connection.Chat = new ChatSeat(match) { Accepted = chat.Accepted, Delivered = chat.Delivered, Acked = chat.Received, AckPassedOn = chat.Received };
+            connection.Chat = new ChatSeat(match) { Accepted = chat.Accepted, Delivered = chat.Delivered, Given = chat.Received, Acked = chat.Received, AckPassedOn = chat.Received };
         }
         else
         {

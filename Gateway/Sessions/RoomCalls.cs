@@ -13,11 +13,12 @@ namespace Whisper.Gateway.Sessions;
 /// <summary>
 /// What a chat asks of its room many times a second: in batches, and by itself when the batch brought no answer.
 /// </summary>
-internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers grains, IOptions<GatewayOptions> options)
+internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers grains, IOptions<GatewayOptions> options, TimeProvider time)
 {
     // a room answers from memory: an answer that takes longer was lost
-    private static readonly TimeSpan Attempt = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(500);
 
+    private readonly AnswerPatience _patience = new(time, UsualPatience, inSilence: UsualPatience);
     private readonly bool _inBatches = options.Value.BatchSize > 1;
 
     /// <summary><see cref="IChatRoom.Post"/>; the caller is told what became of it. It may already be when this returns.</summary>
@@ -76,7 +77,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers g
     public Task<PostResult> PostAlone(MatchId match, Post post)
     {
         var room = grains.Room(match);
-        return calls.Call(() => room.Post(post), attempt: Attempt);
+        return calls.Call(() => room.Post(post), attempt: _patience);
     }
 
     /// <summary><see cref="IChatRoom.Ack"/>, by itself.</summary>
@@ -84,7 +85,7 @@ internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers g
     public Task AckAlone(MatchId match, SessionId session, long n)
     {
         var room = grains.Room(match);
-        return calls.Call(() => room.Ack(session, n), attempt: Attempt);
+        return calls.Call(() => room.Ack(session, n), attempt: _patience);
     }
 
     /// <summary><see cref="IChatRoom.Leave"/>. An acknowledgement of the seat's may still wait for company, and goes first: what arrived before the end was delivered.</summary>

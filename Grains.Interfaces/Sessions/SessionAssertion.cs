@@ -36,13 +36,15 @@ public sealed record SessionAssertion
 /// <param name="Delivered">Highest own message that the person was told is delivered; null when this gateway was never told.</param>
 /// <param name="Acked">Highest partner message that the person's client has acknowledged.</param>
 /// <param name="PartnerAway">Whether the person sees the partner as away.</param>
+/// <param name="Given">Highest partner message up to which their client was given all; null of a gateway that does not count that.</param>
 [GenerateSerializer, Immutable, Alias("whisper.chat-assertion")]
 public sealed record ChatAssertion(
     [property: Id(0)] MatchId Match,
     [property: Id(1)] long Accepted,
     [property: Id(2)] long? Delivered,
     [property: Id(3)] long Acked,
-    [property: Id(4)] bool PartnerAway);
+    [property: Id(4)] bool PartnerAway,
+    [property: Id(5)] long? Given = null);
 
 /// <summary>What an assertion met.</summary>
 [GenerateSerializer, Alias("whisper.assert-outcome")]

@@ -46,6 +46,8 @@ internal sealed class DeliveryOutbox : IDeliveryOutbox, ILifecycleParticipant<IS
         Push(to.Gateway, new QueuedEvent(to.Slot, to.Generation, word, null));
     }
 
+    public TimeSpan Waited(ConnectionRef to) => _gateways.GetValueOrDefault(to.Gateway)?.OldestWaited ?? TimeSpan.Zero;
+
     public void Hurry(ConnectionRef to) => _gateways.GetValueOrDefault(to.Gateway)?.Hurry();
 
     /// <summary>Before the other silos are told that this one leaves.</summary>

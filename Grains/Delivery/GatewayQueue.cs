@@ -33,18 +33,21 @@ internal sealed class GatewayQueue(
 
     // A gateway only queues what it is given: an answer that takes longer was lost with the silo that was to pass it on. It may then get a
     // batch twice, which its people do not notice; one that is only slow is given ever more time.
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
     private readonly Queue<QueuedEvent> _queue = new();
     private readonly SpokenOnce _failed = new(time);
     private readonly BatchPace _pace = new(time);
-    private TimeSpan _patience = AnswerPatience;
+    private readonly AnswerPatience _patience = new(time, UsualPatience, LongestSilence);
 
     // the batch under way, of which there is one at a time
     private readonly QueuedEvent[] _batch = new QueuedEvent[batchSize];
     private int _underWay;
+
+    // the call with it that was given up, and may be answered yet
+    private Task? _late;
     private ArrayBufferWriter<byte>? _packed;
     private bool _running;
     private int _awaited;
@@ -183,6 +186,12 @@ internal sealed class GatewayQueue(
         {
             try
             {
+                if (_late is { IsCompletedSuccessfully: true })
+                {
+                    Taken();
+                    return true;
+                }
+
                 if (leaving.IsCancellationRequested)
                 {
                     // nobody answers any more where the gateway is; where it was is the best guess
@@ -203,9 +212,7 @@ internal sealed class GatewayQueue(
 
                 if (_observer is not null)
                 {
-                    var called = time.GetTimestamp();
                     await Answered(_takesPacked ? _observer.Relay(Packed()) : _observer.Deliver(Plain()));
-                    _patience = time.GetElapsedTime(called) < _patience / 2 ? AnswerPatience : _patience;
                     Taken();
                     return true;
                 }
@@ -216,11 +223,6 @@ internal sealed class GatewayQueue(
                 if (_failed.MaySpeak())
                 {
                     DeliveryLog.DeliverFailed(logger, gateway, _underWay, error);
-                }
-
-                if (error is TimeoutException)
-                {
-                    _patience = _patience * 2 < LongestPatience ? _patience * 2 : LongestPatience;
                 }
 
                 _observer = null;
@@ -241,13 +243,29 @@ internal sealed class GatewayQueue(
     /// <summary>The answers to a silo that leaves find no way back to it; what waited for them would go down with it.</summary>
     private async Task Answered(Task delivery)
     {
+        var first = _late is null ? delivery : FirstOf(_late, delivery);
         try
         {
-            await delivery.WaitAsync(_patience, time, leaving);
+            await _patience.Wait(first, leaving);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
-            delivery.Ignore();
+            first.Ignore();
+        }
+        catch (TimeoutException)
+        {
+            _late = first;
+            first.Ignore();
+            throw;
+        }
+    }
+
+    private static async Task FirstOf(Task late, Task delivery)
+    {
+        await Task.WhenAny(late, delivery);
+        if (!late.IsCompletedSuccessfully)
+        {
+            await delivery;
         }
     }
 
@@ -271,6 +289,7 @@ internal sealed class GatewayQueue(
 
     private void Taken()
     {
+        _late = null;
         _failed.Over();
         metrics.Delivered(_underWay);
         foreach (ref readonly var item in _batch.AsSpan(0, _underWay))

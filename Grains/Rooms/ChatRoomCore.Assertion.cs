@@ -7,7 +7,7 @@ namespace Whisper.Grains.Rooms;
 
 internal sealed partial class ChatRoomCore
 {
-    // What was sent so long ago and is not acknowledged may have been lost on its way.
+    // What was sent so long ago, does not wait to be sent and did not reach its client's gateway may have been lost on its way.
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(3);
 
     // A silo that was voted out does not serve longer than that before it reads so.
@@ -55,7 +55,7 @@ internal sealed partial class ChatRoomCore
         if (assertion.Chat is { } told)
         {
             // nothing was sent to a seat that this activation did not know to be taken
-            TellMissed(seat, partner, told, sentBefore: hasSat ? Now - SendAgainAfter : DateTimeOffset.MaxValue);
+            TellMissed(seat, partner, told, sentBefore: hasSat ? Now - SendAgainAfter - services.Outbox.Waited(assertion.Connection) : DateTimeOffset.MaxValue);
         }
         else
         {
@@ -157,7 +157,8 @@ internal sealed partial class ChatRoomCore
         }
 
         MarkDelivered(partner, told.Acked);
-        PushAll(seat, partner.Undelivered.TakeWhile(message => message.AtMs < sentBefore.ToUnixTimeMilliseconds()));
+        var before = sentBefore.ToUnixTimeMilliseconds();
+        PushAll(seat, partner.Undelivered.SkipWhile(message => message.N <= told.Given).TakeWhile(message => message.AtMs < before));
         if (told.PartnerAway != partner.AwaySince is not null)
         {
             Push(seat, partner.AwaySince is null ? new PartnerEvent(id, Away: false, 0) : AwayEvent(partner));

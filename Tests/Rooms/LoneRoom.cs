@@ -31,7 +31,7 @@ internal sealed class LoneRoom : IGrainPeers, IDeliveryOutbox, IGatewayWatch
         _text = new byte[textLength];
         Array.Fill(_text, (byte)'x');
         Core = new ChatRoomCore(_match, new RoomServices(
-            new Kept(),
+            new KeptRoom(),
             Peers: this,
             Outbox: this,
             Gateways: this,
@@ -103,21 +103,6 @@ internal sealed class LoneRoom : IGrainPeers, IDeliveryOutbox, IGatewayWatch
     void IGatewayWatch.Remove(Guid gateway, MatchId match, SessionId session)
     {
         // gateways do not die here
-    }
-
-    private sealed class Kept : IRecord<RoomState>
-    {
-        public RoomState Value { get; private set; } = new();
-
-        public Task Save(RoomState next)
-        {
-            Value = next;
-            return Task.CompletedTask;
-        }
-
-        public Task Refresh() => Task.CompletedTask;
-
-        public Task Clear() => Save(new RoomState());
     }
 
     private sealed class NeverRings : IAlarm

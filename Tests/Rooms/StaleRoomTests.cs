@@ -38,7 +38,7 @@ public sealed class StaleRoomTests
         _room = new ChatRoomCore(MatchId.New(), new RoomServices(
             _record,
             new Peers(this),
-            FakeCluster.Proxy.Of<IDeliveryOutbox>((_, _) => null),
+            FakeCluster.Proxy.Of<IDeliveryOutbox>((method, _) => method.ReturnType == typeof(TimeSpan) ? TimeSpan.Zero : null),
             FakeCluster.Proxy.Of<IGatewayWatch>((method, _) => method.ReturnType == typeof(bool) ? false : null),
             new EvidenceSigner(new byte[32]),
             new NoEvents(),

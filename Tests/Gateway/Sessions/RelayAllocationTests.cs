@@ -58,7 +58,7 @@ public sealed class RelayAllocationTests : IAsyncLifetime
     [Fact]
     public void AnswersOfTheCluster_LeaveNothing()
     {
-        var (messages, acks) = (_gateway.Part<MessageFlow>(), _gateway.Part<ChatFlow>());
+        var (messages, acks) = (_gateway.Part<MessageFlow>(), _gateway.Part<Acknowledgements>());
         var batch = new LaneBatch(2);
         var answers = new RelayAnswers([(byte)PostOutcome.Accepted, 0], null);
         Assert.InRange(Twice(n =>
