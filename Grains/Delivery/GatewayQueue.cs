@@ -289,7 +289,6 @@ internal sealed class GatewayQueue(
 
     private void Taken()
     {
-        _late = null;
         _failed.Over();
         metrics.Delivered(_underWay);
         foreach (ref readonly var item in _batch.AsSpan(0, _underWay))
@@ -310,11 +309,13 @@ internal sealed class GatewayQueue(
             _underWay = 0;
         }
 
-        if (leaving.IsCancellationRequested || _packed?.Capacity > MostKept)
+        // of a call that was not answered the bytes may still be on their way
+        if (_late is not null || leaving.IsCancellationRequested || _packed?.Capacity > MostKept)
         {
             _packed = null;
         }
 
+        _late = null;
         _packed?.Clear();
     }
 

@@ -155,6 +155,7 @@ public sealed class GatewayQueueTests : IDisposable
                     return queue.Depth == 0;
                 },
                 "it is taken");
+            Assert.False(gateway.SawOneChange);
         }
 
         Assert.Equal(taken, gateway.Taken);
@@ -234,6 +235,7 @@ public sealed class GatewayQueueTests : IDisposable
 
     private sealed class Recorder : IGatewayObserver
     {
+        private readonly ConcurrentQueue<(Task Answer, ReadOnlyMemory<byte> Packed, byte[] Before)> _calls = new();
         private int _inside;
 
         /// <summary>The thread that was here first.</summary>
@@ -250,6 +252,9 @@ public sealed class GatewayQueueTests : IDisposable
         public Func<Task> Takes { get; init; } = () => Task.CompletedTask;
 
         public int AtOnce { get; private set; }
+
+        /// <summary>What a call carried was something else before it was answered: it may not have been sent yet.</summary>
+        public bool SawOneChange => _calls.Any(call => !call.Answer.IsCompleted && !call.Packed.Span.SequenceEqual(call.Before));
 
         public Task Relay(RelayEvents events)
         {
@@ -276,7 +281,9 @@ public sealed class GatewayQueueTests : IDisposable
             }
 
             Interlocked.Decrement(ref _inside);
-            return Takes();
+            var answer = Takes();
+            _calls.Enqueue((answer, events.Packed, events.Packed.ToArray()));
+            return answer;
         }
 
         public Task Deliver(DeliveryBatch batch) => throw new NotSupportedException();
