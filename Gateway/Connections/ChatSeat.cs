@@ -13,7 +13,7 @@ internal sealed class ChatSeat(MatchId match)
     /// <summary>Highest own message the room took, as far as this gateway saw: up to it a message is a repeat.</summary>
     public long Accepted { get; set; }
 
-    /// <summary>Highest partner message up to which the client was given all: over one connection none is given twice.</summary>
+    /// <summary>Highest partner message up to which the client was given all: over one connection none of them is given again.</summary>
     public long Given { get; set; }
 
     /// <summary>Highest partner message acknowledged by the client.</summary>

@@ -90,6 +90,7 @@ internal sealed class EventRelay(
                 if (IsNew(connection, connection.Chat!, message.N))
                 {
                     outbound.Send(connection, ServerCodec.Message(message));
+                    NoteGiven(connection.Chat!, message.N);
                 }
 
                 break;
@@ -136,6 +137,7 @@ internal sealed class EventRelay(
                 {
                     var frame = ChatFrames.Scratch;
                     outbound.Send(connection, frame[..ChatFrames.Message(frame, item.N, item.Text, item.AtMs, item.Seal)]);
+                    NoteGiven(chat, item.N);
                 }
 
                 break;
@@ -151,20 +153,26 @@ internal sealed class EventRelay(
     // What was given to this connection it has or will never have; who says it again wants to know whether it was acknowledged.
     private bool IsNew(Connection connection, ChatSeat chat, long n)
     {
-        if (n <= chat.Given)
+        if (n > chat.Given)
         {
-            metrics.RepeatedDelivery();
-            acknowledgements.Again(connection, chat, n);
-            return false;
+            return true;
         }
+
+        metrics.RepeatedDelivery();
+        acknowledgements.Again(connection, chat, n);
+        return false;
+    }
+
+    private static void NoteGiven(ChatSeat chat, long n)
+    {
+        // a room that says it does not know that it was acknowledged, if it was
+        chat.AckPassedOn = Math.Min(chat.AckPassedOn, n - 1);
 
         // of what lies between the client may have acknowledged more than this connection saw
         if (n - 1 <= Math.Max(chat.Given, chat.Acked))
         {
             chat.Given = n;
         }
-
-        return true;
     }
 
     private void TellDelivered(Connection connection, ChatSeat chat, long n)

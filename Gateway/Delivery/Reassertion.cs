@@ -72,7 +72,7 @@ internal sealed class Reassertion(
     /// <summary>One whose room has moved: now, and again soon after.</summary>
     public void Moved(ConnectionId connection)
     {
-        Assert(connection);
+        Assert(connection, new Due(time.GetTimestamp()));
         _due[(connection, true)] = new Due(After(SecondLookAfter));
         Hurry();
     }
@@ -163,11 +163,12 @@ internal sealed class Reassertion(
         for (var i = 0; i < people.Count; i++)
         {
             var at = After(within * i / people.Count);
-            _due.AddOrUpdate((people[i], false), new Due(at), (_, due) => due with { At = Math.Min(due.At, at) });
+            Assert(people[i], new Due(at));
         }
     }
 
-    private void Assert(ConnectionId connection) => _due[(connection, false)] = new Due(time.GetTimestamp());
+    private void Assert(ConnectionId connection, Due due) =>
+        _due.AddOrUpdate((connection, false), due, (_, other) => new Due(Math.Min(due.At, other.At), Math.Min(due.Unanswered, other.Unanswered)));
 
     // within which time everybody is to be vouched for, when it is time for that
     private TimeSpan? AllAreDue()
@@ -248,7 +249,7 @@ internal sealed class Reassertion(
                 closer.Close(connection, CloseCode.Overloaded);
                 break;
             case AssertOutcome.Unanswered:
-                _due[(connection.Id, false)] = new Due(After(RetryAfter * (1 << unanswered)), Math.Min(unanswered + 1, MostDoublings));
+                Assert(connection.Id, new Due(After(RetryAfter * (1 << unanswered)), Math.Min(unanswered + 1, MostDoublings)));
                 Hurry();
                 break;
         }

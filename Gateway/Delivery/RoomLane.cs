@@ -15,7 +15,7 @@ internal sealed class RoomLane(IGatewayIngress ingress, int maxBatch, TimeProvid
 
     private const int MostSpare = 4;
 
-    // The cluster answers a batch within 250 ms whatever happens: what takes longer was lost with the silo that was to pass the answer on.
+    // The cluster answers a batch within 250 ms while it has the time: what takes longer was probably lost with the silo that was to pass the answer on.
     private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMilliseconds(1200);
 

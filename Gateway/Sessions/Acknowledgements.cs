@@ -65,7 +65,7 @@ internal sealed class Acknowledgements(RoomCalls rooms, ILogger<Acknowledgements
         }
         catch (Exception error)
         {
-            // the next acknowledgement, or the next resume, covers this one
+            // the next acknowledgement, vouching or resume covers this one
             log.AckLost(error, call.Connection.Session, call.Chat.Match);
             lock (call.Connection)
             {

@@ -15,7 +15,7 @@ namespace Whisper.Gateway.Sessions;
 /// </summary>
 internal sealed class RoomCalls(RoomLanes lanes, GrainCalls calls, IGrainPeers grains, IOptions<GatewayOptions> options, TimeProvider time)
 {
-    // a room answers from memory: an answer that takes longer was lost
+    // a room answers from memory: an answer that takes longer was probably lost
     private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly AnswerPatience _patience = new(time, UsualPatience, inSilence: UsualPatience);

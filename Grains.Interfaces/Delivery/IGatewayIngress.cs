@@ -40,6 +40,7 @@ public interface IGatewayIngress : IGrainWithIntegerKey
 
     /// <summary>The same of calls that are packed.</summary>
     [Alias("relay")]
+    [ResponseTimeout(AnswerPatience.ResponseTimeout)]
     Task<RelayAnswers> Relay(RelayCalls calls);
 
     /// <summary>

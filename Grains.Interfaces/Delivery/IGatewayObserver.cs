@@ -20,10 +20,12 @@ public interface IGatewayObserver : IGrainObserver
 {
     /// <summary>Hands a batch to its connections. Returns when all are queued; a connection that has gone is passed over.</summary>
     [Alias("deliver")]
+    [ResponseTimeout(AnswerPatience.ResponseTimeout)]
     Task Deliver(DeliveryBatch batch);
 
     /// <summary>The same of events that are packed, which a gateway understands that says so with its lease.</summary>
     [Alias("relay")]
+    [ResponseTimeout(AnswerPatience.ResponseTimeout)]
     Task Relay(RelayEvents events);
 
     /// <summary>Whether a connection is there.</summary>

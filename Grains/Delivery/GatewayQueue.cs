@@ -31,7 +31,7 @@ internal sealed class GatewayQueue(
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
-    // A gateway only queues what it is given: an answer that takes longer was lost with the silo that was to pass it on. It may then get a
+    // A gateway only queues what it is given: an answer that takes longer was probably lost with the silo that was to pass it on. It may then get a
     // batch twice, which its people do not notice; one that is only slow is given ever more time.
     private static readonly TimeSpan UsualPatience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
@@ -263,6 +263,7 @@ internal sealed class GatewayQueue(
     private static async Task FirstOf(Task late, Task delivery)
     {
         await Task.WhenAny(late, delivery);
+        delivery.Ignore();
         if (!late.IsCompletedSuccessfully)
         {
             await delivery;

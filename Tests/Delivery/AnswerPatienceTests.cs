@@ -61,6 +61,16 @@ public sealed class AnswerPatienceTests
     }
 
     [Fact]
+    public async Task WithoutAnswers_WhatTheyTookIsForgotten()
+    {
+        await Answer(TimeSpan.FromMilliseconds(390));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.InRange(_patience.Now.TotalMilliseconds, 551, 552);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(Usual, _patience.Now);
+    }
+
+    [Fact]
     public async Task FailureThatComesLate_SaysNothing()
     {
         var late = new TaskCompletionSource();
