@@ -25,6 +25,9 @@ internal sealed class ChatSeat(MatchId match)
     /// <summary>Whether an acknowledgement is on its way to the room; later ones wait and go as one.</summary>
     public bool AckInFlight { get; set; }
 
+    /// <summary>Whether the room has said again, while that one was on its way, what it covers: the room that took it may be lost.</summary>
+    public bool AckWantedAgain { get; set; }
+
     /// <summary>Whether something that this side has said is on its way by lane; what it says next is not to overtake it.</summary>
     public bool IsInLane => Volatile.Read(ref _inLane) > 0;
 

@@ -18,6 +18,7 @@ internal sealed class Acknowledgements(RoomCalls rooms, ILogger<Acknowledgements
     public void Again(Connection connection, ChatSeat chat, long n)
     {
         chat.AckPassedOn = Math.Min(chat.AckPassedOn, n - 1);
+        chat.AckWantedAgain = chat.AckInFlight;
         PassOn(connection, chat);
     }
 
@@ -43,13 +44,15 @@ internal sealed class Acknowledgements(RoomCalls rooms, ILogger<Acknowledgements
         }
     }
 
+    private static void Settle(ChatSeat chat) => (chat.AckInFlight, chat.AckWantedAgain) = (false, false);
+
     /// <summary>The room has it; what has come since goes next.</summary>
     private void PassedOn(in LaneCall call)
     {
         lock (call.Connection)
         {
-            call.Chat.AckPassedOn = call.N;
-            call.Chat.AckInFlight = false;
+            call.Chat.AckPassedOn = call.Chat.AckWantedAgain ? call.Chat.AckPassedOn : call.N;
+            Settle(call.Chat);
             PassOn(call.Connection, call.Chat);
         }
     }
@@ -69,7 +72,7 @@ internal sealed class Acknowledgements(RoomCalls rooms, ILogger<Acknowledgements
             log.AckLost(error, call.Connection.Session, call.Chat.Match);
             lock (call.Connection)
             {
-                call.Chat.AckInFlight = false;
+                Settle(call.Chat);
             }
         }
     }
