@@ -1,15 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
-using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
-using Whisper.Grains.Runtime;
-using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Model;
 using Xunit;
 
 namespace Whisper.Tests.Rooms;
@@ -27,28 +23,9 @@ public sealed class SayingAgainTests
     public SayingAgainTests()
     {
         _outbox = new(_connection);
-        var stored = new RoomState
-        {
-            Phase = RoomPhase.Open,
-            Tier = Tier.Exact,
-            Shared = ["a"],
-            First = new OpenSeat(_anna, TicketId.New()),
-            Second = new OpenSeat(_bert, TicketId.New()),
-        };
         var session = FakeCluster.Proxy.Of<IUserSession>((_, _) => Task.FromResult(new CommitResult(true, new ConnectionRef(Guid.NewGuid(), 1, 1), 1)));
-        _room = new ChatRoomCore(MatchId.New(), new RoomServices(
-            new KeptRoom(stored),
-            FakeCluster.Proxy.Of<IGrainPeers>((method, _) => method.ReturnType == typeof(IUserSession) ? session : null),
-            _outbox,
-            FakeCluster.Proxy.Of<IGatewayWatch>((method, _) => method.ReturnType == typeof(bool) ? false : null),
-            new EvidenceSigner(new byte[32]),
-            new NoEvents(),
-            FakeCluster.Proxy.Of<IAlarm>((_, _) => null),
-            _time,
-            new RoomOptions(),
-            TimeSpan.FromSeconds(30),
-            Retire: () => { }));
-        Assert.True(_room.Activate());
+        var peers = FakeCluster.Proxy.Of<IGrainPeers>((method, _) => method.ReturnType == typeof(IUserSession) ? session : null);
+        _room = TakenUpRoom.Open(new KeptRoom(TakenUpRoom.Stored(_anna, _bert)), peers, _outbox, _time);
     }
 
     [Theory]

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
 using Whisper.Grains.Delivery;
-using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
@@ -9,7 +8,6 @@ using Whisper.Rooms;
 using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Model;
 using Xunit;
 
 namespace Whisper.Tests.Rooms;
@@ -27,27 +25,9 @@ public sealed class StaleRoomTests
 
     public StaleRoomTests()
     {
-        _record.Stored = _record.Value = new RoomState
-        {
-            Phase = RoomPhase.Open,
-            Tier = Tier.Exact,
-            Shared = ["a"],
-            First = new OpenSeat(_anna, TicketId.New()),
-            Second = new OpenSeat(_bert, TicketId.New()),
-        };
-        _room = new ChatRoomCore(MatchId.New(), new RoomServices(
-            _record,
-            new Peers(this),
-            FakeCluster.Proxy.Of<IDeliveryOutbox>((method, _) => method.ReturnType == typeof(TimeSpan) ? TimeSpan.Zero : null),
-            FakeCluster.Proxy.Of<IGatewayWatch>((method, _) => method.ReturnType == typeof(bool) ? false : null),
-            new EvidenceSigner(new byte[32]),
-            new NoEvents(),
-            FakeCluster.Proxy.Of<IAlarm>((_, _) => null),
-            _time,
-            new RoomOptions(),
-            TimeSpan.FromSeconds(30),
-            Retire: () => { }));
-        Assert.True(_room.Activate());
+        _record.Stored = _record.Value = TakenUpRoom.Stored(_anna, _bert);
+        var outbox = FakeCluster.Proxy.Of<IDeliveryOutbox>((method, _) => method.ReturnType == typeof(TimeSpan) ? TimeSpan.Zero : null);
+        _room = TakenUpRoom.Open(_record, new Peers(this), outbox, _time);
     }
 
     [Fact]
