@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # bench-peers.sh [ARGUMENT...] - builds Whisper, its peers and the load tester, and measures them side by side (docs/benchmarks.md, Peers).
 source "$(dirname "$0")/lib.sh"
-tools/need.sh dotnet icu node cc
+tools/need.sh dotnet icu node cc redis nats postgres haproxy openssl
 say "Building Whisper, its peers and the load tester"
-for project in Standalone LoadTest Benchmarks Peers/WebSockets Peers/SignalR; do
+for project in Standalone Silo Gateway LoadTest Benchmarks Peers/WebSockets Peers/SignalR; do
     dotnet build "$project" -c Release -clp:NoSummary -v:quiet < /dev/null
 done
 mkdir -p artifacts/peers

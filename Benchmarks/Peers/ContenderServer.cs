@@ -5,10 +5,16 @@ using Whisper.LocalCluster.Servers;
 namespace Whisper.Benchmarks.Peers;
 
 /// <summary>A contender's process.</summary>
-internal sealed class ContenderServer(Contender contender) : Server(contender.Name, Checkout.PathOf("artifacts", "peers"), Ports.Free())
+internal sealed class ContenderServer(Contender contender) : Server(contender.Name, Checkout.PathOf("artifacts", "peers"), Ports.Free()), IContenderServer
 {
-    /// <summary>Where it serves.</summary>
+    /// <inheritdoc />
     public string Url => $"ws://127.0.0.1:{Port}";
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Pids => [string.Create(CultureInfo.InvariantCulture, $"server={Id}")];
+
+    /// <inheritdoc />
+    public string? LastWords => Process is { HasExited: false } ? null : Process?.Tail();
 
     /// <inheritdoc />
     public override ProcessPlan Plan => new(

@@ -8,6 +8,9 @@ namespace Whisper.Benchmarks.Peers;
 /// <summary>Whisper and its peers, as <c>tools/bench-peers.sh</c> builds them.</summary>
 internal static class Contenders
 {
+    // as often as the others look after a connection
+    private static readonly Dictionary<string, string> KeepAlive = new() { ["Whisper__Gateway__PingInterval"] = "00:02:00", ["Whisper__Gateway__SilenceTimeout"] = "00:05:00" };
+
     private static readonly Dictionary<string, string> Production = new() { ["NODE_ENV"] = "production" };
 
     /// <summary>All of them, in the page's order.</summary>
@@ -18,8 +21,15 @@ internal static class Contenders
             Name = "whisper",
             Title = $"Whisper standalone ({RuntimeInformation.FrameworkDescription})",
             Adapter = "whisper",
-            Environment = new() { ["Whisper__Gateway__PingInterval"] = "00:02:00", ["Whisper__Gateway__SilenceTimeout"] = "00:05:00" },
+            Environment = KeepAlive,
             Command = [.. DotNet("Standalone", "Whisper.Standalone"), "--Whisper:Limits:Enabled=false", $"--Whisper:DataDirectory={Checkout.PathOf("artifacts", "peers", "data")}"],
+        },
+        new()
+        {
+            Name = "cluster",
+            Title = $"Whisper's cluster, a silo and a gateway ({RuntimeInformation.FrameworkDescription})",
+            Adapter = "whisper",
+            Environment = new(KeepAlive) { ["Whisper__Limits__Enabled"] = "false", ["Logging__LogLevel__Default"] = "Warning" },
         },
         new() { Name = "websockets", Title = $"ASP.NET Core WebSockets ({RuntimeInformation.FrameworkDescription})", Adapter = "whisper", Command = DotNet("Peers/WebSockets", "Whisper.Peers.WebSockets") },
         new() { Name = "signalr", Title = $"ASP.NET Core SignalR ({RuntimeInformation.FrameworkDescription})", Adapter = "signalr", Command = DotNet("Peers/SignalR", "Whisper.Peers.SignalR") },

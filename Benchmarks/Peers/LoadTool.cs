@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Whisper.LocalCluster;
 
@@ -18,14 +17,14 @@ internal static class LoadTool
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>Its figures by name; null when there are none because the server does not take the load.</returns>
     /// <exception cref="InvalidOperationException">The load tester itself failed, or the server broke a promise.</exception>
-    public static async Task<IReadOnlyDictionary<string, double>?> Run(Contender contender, ContenderServer server, string[] scenario, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, double>?> Run(Contender contender, IContenderServer server, string[] scenario, CancellationToken cancellation)
     {
-        var file = Path.Combine(server.Folder, $"{contender.Name}-{scenario[0]}.json");
+        var file = Checkout.PathOf("artifacts", "peers", $"{contender.Name}-{scenario[0]}.json");
         File.Delete(file);
         string[] arguments =
         [
             Checkout.PathOf("LoadTest", "bin", "Release", "net10.0", "Whisper.LoadTest.dll"), .. scenario,
-            "--adapter", contender.Adapter, "--gateways", server.Url, "--pids", string.Create(CultureInfo.InvariantCulture, $"server={server.Id}"), "--json", file, "--plain",
+            "--adapter", contender.Adapter, "--gateways", server.Url, "--pids", string.Join(',', server.Pids), "--json", file, "--plain",
         ];
         using var tool = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Checkout.Root })!;
         using var end = cancellation.Register(() => tool.Kill(entireProcessTree: true));
@@ -34,9 +33,9 @@ internal static class LoadTool
         await output;
         await tool.WaitForExitAsync(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
-        if (server.Process is not { HasExited: false })
+        if (server.LastWords is { } words)
         {
-            throw new InvalidOperationException($"{contender.Name} ended under the load ({string.Join(' ', scenario)}):\n{server.Process?.Tail()}");
+            throw new InvalidOperationException($"{contender.Name} ended under the load ({string.Join(' ', scenario)}):\n{words}");
         }
 
         if (tool.ExitCode == CouldNotRun)

@@ -25,19 +25,14 @@ internal static class PeersReport
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        if (options.IsSmoke)
+        try
         {
-            PeersSmoke.Run(options, stop.Token).GetAwaiter().GetResult();
-            return;
+            Run(options, stop.Token).GetAwaiter().GetResult();
         }
-
-        var machine = Machine.Describe();
-        var rounds = new PeersRun(options).Measure(stop.Token).GetAwaiter().GetResult();
-        var text = PeersTables.Write(options, machine, rounds.ToDictionary(pair => pair.Key, pair => PeerFigures.Median(pair.Value)));
-        Console.WriteLine(text);
-        if (options.Page is { } page)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            MarkdownSection.Write(page, Heading, text);
+            Console.Error.WriteLine("Stopped.");
+            Environment.ExitCode = 130;
         }
 
         // the servers end on the way out
@@ -45,6 +40,24 @@ internal static class PeersReport
         {
             context.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    private static async Task Run(PeersOptions options, CancellationToken cancellation)
+    {
+        if (options.IsSmoke)
+        {
+            await PeersSmoke.Run(options, cancellation);
+            return;
+        }
+
+        var machine = Machine.Describe();
+        var rounds = await new PeersRun(options).Measure(cancellation);
+        var text = PeersTables.Write(options, machine, rounds.ToDictionary(pair => pair.Key, pair => PeerFigures.Median(pair.Value)));
+        Console.WriteLine(text);
+        if (options.Page is { } page)
+        {
+            MarkdownSection.Write(page, Heading, text);
         }
     }
 }

@@ -48,8 +48,7 @@ internal sealed class PeersRun(PeersOptions options)
 
     private async Task<double> Idle(Turn turn)
     {
-        await using var server = new ContenderServer(turn.Contender);
-        await server.Start(turn.Cancellation);
+        await using var server = await turn.Contender.Start(turn.Cancellation);
         var levels = string.Create(CultureInfo.InvariantCulture, $"{PeersOptions.Low},{PeersOptions.High}");
         string[] scenario = ["idle", "--levels", levels, "--connect-rate", $"{Pace}", "--settle", $"{Settle}", "--duration", "1"];
         var idle = await LoadTool.Run(turn.Contender, server, scenario, turn.Cancellation);
@@ -60,8 +59,7 @@ internal sealed class PeersRun(PeersOptions options)
 
     private async Task<PeerFigures> Chat(Turn turn)
     {
-        await using var server = new ContenderServer(turn.Contender);
-        await server.Start(turn.Cancellation);
+        await using var server = await turn.Contender.Start(turn.Cancellation);
         var trials = new SortedDictionary<int, Trial>();
         foreach (var rate in PeerRates.Fixed)
         {
@@ -88,7 +86,7 @@ internal sealed class PeersRun(PeersOptions options)
         }
     }
 
-    private async Task<double> Connects(Turn turn, ContenderServer server)
+    private async Task<double> Connects(Turn turn, IContenderServer server)
     {
         var burst = await LoadTool.Run(turn.Contender, server, ["connect", "--users", $"{PeersOptions.Burst}", "--rate", $"{PeersOptions.AtOnce}"], turn.Cancellation);
         var connects = burst?["connectsPerSecond"] ?? double.NaN;

@@ -11,8 +11,7 @@ internal static class PeersSmoke
     {
         foreach (var contender in options.Contenders)
         {
-            await using var server = new ContenderServer(contender);
-            await server.Start(cancellation);
+            await using var server = await contender.Start(cancellation);
             var trial = await Trial.Run(contender, server, Plan, cancellation);
             var burst = await LoadTool.Run(contender, server, ["connect", "--users", "200", "--rate", "2000"], cancellation);
             if (!trial.DoesItsJob || burst?["greeted"] != 200)

@@ -30,6 +30,11 @@ internal static class PeersTables
             Ratios(text.AppendLine(), options, figures, figures[whisper]);
         }
 
+        if (options.Contenders.FirstOrDefault(contender => contender.IsFloor) is { } floor && options.Contenders.Count > 1)
+        {
+            AboveFloor(text.AppendLine(), options, figures, figures[floor]);
+        }
+
         return text.ToString();
     }
 
@@ -40,7 +45,7 @@ internal static class PeersTables
     private static string Method(PeersOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
         Each server alone with the same client (`LoadTest`) on the same two cores, `whisper.v1` or the peer's own wire carrying the same fields; what each leaves out is in [Peers/README.md](../Peers/README.md). **Bytes**: the slope of the
         server's resident memory from {PeersOptions.Low:n0} to {PeersOptions.High:n0} idle connections whose session has begun. **Connects**: how many a second get their session when {PeersOptions.Burst:n0} want to, a thousand at a time. The rest: {options.People / 2:n0} pairs who send 128 bytes to each other at
-        random times (open loop), acknowledged and reported as delivered; latencies count from the time at which a message was meant to be sent, processor time is the server's, per delivered message. *Highest rate*: found by
+        random times (open loop), acknowledged and reported as delivered; latencies count from the time at which a message was meant to be sent, processor time is the server's, per delivered message; in the cluster the silo's and the gateway's together, as are the bytes. *Highest rate*: found by
         doubling and halving, to {100 * (HighestRate.Precision - 1):f0} %; above, the 99th percentile exceeds {PeerRates.Limit:f0} ms or messages pile up. The client has the same two cores, and one thread: the highest rates are as much its own as the servers'. Medians of {options.Rounds} alternating rounds of {options.Seconds:f0} s a rate, {options.WarmUp:f0} s after it began ({options.FirstWarmUp:f0} s for the first), each round on new processes.
         """);
 
@@ -62,7 +67,7 @@ internal static class PeersTables
     {
         text.AppendLine("How many times better Whisper is; below 1 the peer is ahead:").AppendLine();
         Head(text);
-        foreach (var contender in options.Contenders.Where(contender => !contender.IsWhisper))
+        foreach (var contender in options.Contenders.Where(contender => contender is { IsWhisper: false, IsCluster: false }))
         {
             var peer = figures[contender];
             double[] ratios =
@@ -72,6 +77,19 @@ internal static class PeersTables
                 .. peer.P99.Zip(whisper.P99, (theirs, ours) => theirs / ours), whisper.Highest / peer.Highest,
             ];
             text.AppendLine(CultureInfo.InvariantCulture, $"| {contender.Title} | {string.Join(" | ", ratios.Select(ratio => Number(ratio, ratio < 10 ? "f2" : "n0", "")))} |");
+        }
+    }
+
+    // what a machine's system calls cost is in both: the ratio says the same everywhere
+    private static void AboveFloor(StringBuilder text, PeersOptions options, IReadOnlyDictionary<Contender, PeerFigures> figures, PeerFigures floor)
+    {
+        text.AppendLine("Server CPU per message, in floors:").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| server | {string.Join(" | ", PeerRates.Processor.Select(rate => $"at {rate.ToString("n0", CultureInfo.InvariantCulture)}/s"))} |");
+        text.AppendLine("|---|" + string.Concat(PeerRates.Processor.Select(_ => "---:|")));
+        foreach (var contender in options.Contenders.Where(contender => !contender.IsFloor))
+        {
+            var ratios = figures[contender].Processor.Zip(floor.Processor, (theirs, least) => Number(theirs / least, "f2", ""));
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {contender.Title} | {string.Join(" | ", ratios)} |");
         }
     }
 

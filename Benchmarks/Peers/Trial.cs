@@ -24,7 +24,7 @@ internal sealed record Trial(double P99, double Processor, bool DoesItsJob, bool
 
     /// <summary>Makes one.</summary>
     /// <exception cref="InvalidOperationException">The server repeated or mixed up something: its figures would be worth nothing.</exception>
-    public static async Task<Trial> Run(Contender contender, ContenderServer server, TrialPlan plan, CancellationToken cancellation)
+    public static async Task<Trial> Run(Contender contender, IContenderServer server, TrialPlan plan, CancellationToken cancellation)
     {
         string[] scenario = ["chat", "--users", Text(plan.People), "--connect-rate", "2000", "--rate", Text(plan.Rate), "--warm-up", Text(plan.WarmUp), "--duration", Text(plan.Seconds)];
         if (await LoadTool.Run(contender, server, scenario, cancellation) is not { } figures)
