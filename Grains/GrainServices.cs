@@ -9,6 +9,7 @@ using Whisper.Grains.Matching;
 using Whisper.Grains.Moderation;
 using Whisper.Grains.Rooms;
 using Whisper.Grains.Runtime;
+using Whisper.Grains.Sessions;
 using Whisper.Runtime;
 using Whisper.Sessions;
 
@@ -20,6 +21,9 @@ public static class GrainServices
     // An activation that is not used for so long goes, unless its kind says otherwise; a session's or a room's state stays in its store.
     private static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(5);
 
+    // Who talks needs their room, and their session not before the end: meanwhile it is in the store, and not in memory.
+    private static readonly TimeSpan SessionAge = TimeSpan.FromMinutes(1);
+
     // how much later than that it may go; the ages of all kinds must be longer
     private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(15);
 
@@ -30,7 +34,7 @@ public static class GrainServices
     public static IServiceCollection AddWhisperGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.Configure<GrainCollectionOptions>(options => (options.CollectionAge, options.CollectionQuantum) = (CollectionAge, CollectionQuantum));
+        services.Configure<GrainCollectionOptions>(Collect);
         services.TryAddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<DeliveryOutbox>();
         services.AddSingleton<IDeliveryOutbox>(provider => provider.GetRequiredService<DeliveryOutbox>());
@@ -71,4 +75,10 @@ public static class GrainServices
     /// <summary>Bucket queues in this process's memory, for a single silo.</summary>
     public static IServiceCollection AddMemoryBucketQueues(this IServiceCollection services) =>
         services.AddSingleton<IBucketQueueStore, MemoryBucketQueueStore>();
+
+    private static void Collect(GrainCollectionOptions options)
+    {
+        (options.CollectionAge, options.CollectionQuantum) = (CollectionAge, CollectionQuantum);
+        options.ClassSpecificCollectionAge[typeof(UserSessionGrain).FullName!] = SessionAge;
+    }
 }

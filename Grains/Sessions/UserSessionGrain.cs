@@ -11,8 +11,6 @@ using Whisper.Tracing;
 namespace Whisper.Grains.Sessions;
 
 /// <summary>Hosts a <see cref="UserSessionCore"/>. Not reentrant: one change at a time.</summary>
-/// <remarks>Who talks needs their room, and their session not before the end: meanwhile it is in the store, and not in memory.</remarks>
-[CollectionAgeLimit(Minutes = 1)]
 internal sealed class UserSessionGrain(
     [PersistentState("session", StorageNames.State)] IPersistentState<SessionState> storage,
     IGrainPeers peers,

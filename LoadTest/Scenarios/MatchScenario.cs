@@ -13,7 +13,8 @@ internal sealed class MatchScenario : Scenario
     private const int DefaultUsers = 2_000;
     private const int DefaultVocabulary = 20;
 
-    private const double Patience = 5;
+    // of a cluster that is behind: what it has not told yet is no half match
+    private const double Patience = 30;
 
     /// <inheritdoc />
     public override string Name => "match";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Whisper.Delivery;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Cluster;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Whisper.Delivery;
 using Whisper.Rooms;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Cluster;

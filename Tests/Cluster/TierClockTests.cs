@@ -1,5 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Matching;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Cluster;

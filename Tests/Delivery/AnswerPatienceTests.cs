@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Delivery;

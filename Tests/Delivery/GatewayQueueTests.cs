@@ -9,6 +9,7 @@ using Whisper.Grains.Delivery;
 using Whisper.Grains.Rooms;
 using Whisper.Matching;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Delivery;

@@ -11,6 +11,7 @@ using Whisper.Rooms;
 using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Matching;

@@ -5,6 +5,7 @@ using Whisper.Grains.Runtime;
 using Whisper.Grains.Sessions;
 using Whisper.Hosting.Redis;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Redis;

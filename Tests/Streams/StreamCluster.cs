@@ -17,8 +17,6 @@ public sealed class StreamCluster : IAsyncDisposable
 {
     public const string Provider = "nats";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-
     private readonly InProcessTestCluster _cluster;
     private readonly NatsConnection _connection;
     private readonly CapturedLog _log;
@@ -70,7 +68,6 @@ public sealed class StreamCluster : IAsyncDisposable
                 .AddFilter<CapturedLogProvider>(null, LogLevel.Warning)
                 .AddFilter<CapturedLogProvider>(typeof(NatsStreamOptions).Namespace, LogLevel.Debug));
             silo.AddNatsStreams(Provider, configure);
-            SeesTheGrains(silo);
             silo.Services.AddSingleton(inbox);
             silo.Services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
             silo.Services.Configure<ClusterMembershipOptions>(options =>
@@ -131,24 +128,8 @@ public sealed class StreamCluster : IAsyncDisposable
         return letters;
     }
 
-    public static async Task Until(Func<Task<bool>> holds, string what, Func<Task<string>>? instead = null)
-    {
-        var until = DateTime.UtcNow + Patience;
-        while (!await holds())
-        {
-            if (DateTime.UtcNow > until)
-            {
-                Assert.Fail($"It took longer than {Patience.TotalSeconds} s until {what}. {await (instead?.Invoke() ?? Task.FromResult(""))}");
-            }
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
-
-    public static Task Until(Func<bool> holds, string what) => Until(() => Task.FromResult(holds()), what);
-
     /// <summary>Until JetStream keeps no event any more: all are acknowledged.</summary>
-    public Task UntilEmpty() => Until(
+    public Task UntilEmpty() => Eventually.True(
         async () => (await JetStream.GetStreamAsync("orleans")).Info.State.Messages == 0, "every event was acknowledged", Standing);
 
     /// <summary>What the server keeps and what the silos logged, for who has to find out.</summary>
@@ -170,11 +151,4 @@ public sealed class StreamCluster : IAsyncDisposable
         await Server.DisposeAsync();
         Directory.Delete(Server.Folder, recursive: true);
     }
-
-    /// <summary>
-    /// A silo of this process sees the product's grains, and would refuse to start for a session's age: it has to be longer than the collector's quantum, which <c>AddWhisperGrains</c> sets
-    /// where they are used.
-    /// </summary>
-    public static void SeesTheGrains(ISiloBuilder silo) =>
-        silo.Services.Configure<GrainCollectionOptions>(options => options.CollectionQuantum = TimeSpan.FromSeconds(15));
 }

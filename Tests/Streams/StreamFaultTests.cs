@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NATS.Client.JetStream;
 using Whisper.Streaming.Nats;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -41,7 +42,7 @@ public sealed class StreamFaultTests
         await Break(cluster, async () =>
         {
             await cluster.Server.Kill();
-            await StreamCluster.Until(async () => await cluster.Probe.Problem(TestContext.Current.CancellationToken) is not null, "the probe noticed");
+            await Eventually.True(async () => await cluster.Probe.Problem(TestContext.Current.CancellationToken) is not null, "the probe noticed");
             await cluster.Server.Start(TestContext.Current.CancellationToken);
         });
         Assert.Null(await cluster.Probe.Problem(TestContext.Current.CancellationToken));
@@ -73,7 +74,7 @@ public sealed class StreamFaultTests
         for (var value = 0; !stolen.IsCompleted; value++)
         {
             await cluster.Send("stolen", value);
-            await StreamCluster.Until(() => stolen.IsCompleted || cluster.Inbox.Of("stolen").Length > value, "the event was at one or the other");
+            await Eventually.True(() => stolen.IsCompleted || cluster.Inbox.Of("stolen").Length > value, "the event was at one or the other");
         }
 
         await cluster.UntilEmpty();
@@ -113,7 +114,7 @@ public sealed class StreamFaultTests
             return value == Events / 4 ? gate.Task : Task.CompletedTask;
         };
         await SendAll(cluster, 0);
-        await StreamCluster.Until(() => stopped.Values.Count(isStopped => isStopped) == Streams, "every consumer was at its event");
+        await Eventually.True(() => stopped.Values.Count(isStopped => isStopped) == Streams, "every consumer was at its event");
 
         var sending = SendAll(cluster, Events / 2);
         var breaking = something();

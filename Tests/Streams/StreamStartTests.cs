@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Whisper.LocalCluster;
 using Whisper.LocalCluster.Servers;
 using Whisper.Streaming.Nats;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -41,7 +42,7 @@ public sealed class StreamStartTests
         var port = Ports.Free();
         using var server = ChildProcess.Start(new ProcessPlan(
             "nats", "nats-server", ["--addr", "127.0.0.1", "--port", $"{port}"], new Dictionary<string, string>(), folder, Path.Combine(folder, "nats.log")));
-        await StreamCluster.Until(() => Ports.IsOpen(port), "the server listened");
+        await Eventually.True(() => Ports.IsOpen(port), "the server listened");
         Assert.Contains("runs without JetStream", await Refusal(options => options.Url = $"nats://127.0.0.1:{port}"), StringComparison.Ordinal);
         server.Send(Signal.Kill);
         await server.WaitForExit(TestContext.Current.CancellationToken);
@@ -63,7 +64,7 @@ public sealed class StreamStartTests
     private static async Task<string> Refusal(Action<NatsStreamOptions> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleans(silo => StreamCluster.SeesTheGrains(silo.UseLocalhostClustering(Ports.Free(), Ports.Free()).AddNatsStreams(StreamCluster.Provider, configure)));
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(Ports.Free(), Ports.Free()).AddNatsStreams(StreamCluster.Provider, configure));
         var host = builder.Build();
         var refusal = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(TestContext.Current.CancellationToken));
         return refusal.ToString();

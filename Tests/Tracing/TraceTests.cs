@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Tracing;

@@ -4,8 +4,9 @@ using Whisper.Gateway.Connections;
 using Whisper.Gateway.Sessions;
 using Whisper.Rooms;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
-using static Whisper.Tests.Gateway.Support.Eventually;
+using static Whisper.Tests.Support.Eventually;
 
 namespace Whisper.Tests.Gateway.Connections;
 

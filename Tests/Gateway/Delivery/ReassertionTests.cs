@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
+using Whisper.Gateway.Delivery;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
-using static Whisper.Tests.Gateway.Support.Eventually;
+using static Whisper.Tests.Support.Eventually;
 
 namespace Whisper.Tests.Gateway.Delivery;
 
@@ -143,6 +146,39 @@ public sealed class ReassertionTests
         // a room that moved is asked for twice: the third time is for the answer that did not come
         await True(() => _asserted.Count == 3, "it was asked again");
         await client.ExpectQuiet();
+    }
+
+    /// <summary>A cluster that has no time to answer has less if it is asked more; one that has lost a silo is told at once who is there.</summary>
+    [Fact]
+    public async Task NoAnswerForLong_IsAskedEverMoreSeldom_UntilASiloIsLost()
+    {
+        var clock = new FakeTimeProvider();
+        await using var gateway = await GatewayHost.Start(clock, ("Gateway:AssertInterval", "00:10:00"));
+        var asked = new ConcurrentQueue<DateTimeOffset>();
+        gateway.Cluster.Assert = _ =>
+        {
+            asked.Enqueue(clock.GetUtcNow());
+            return AssertOutcome.Unanswered;
+        };
+        await using var client = await gateway.Chatting(_match);
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new RoomMovedEvent(_match));
+        await Passes(() => Gaps().LastOrDefault() >= 4.8, "it was asked after 4.8 s");
+        Assert.All(Gaps().TakeLast(4).Zip([0.6, 1.2, 2.4, 4.8]), gap => Assert.True(gap.First >= gap.Second, $"{gap.First} s, not {gap.Second} s"));
+
+        var (lostAt, before) = (clock.GetUtcNow(), asked.Count);
+        gateway.Part<Reassertion>().AssertAll();
+        await Passes(() => asked.Count >= before + 2, "it was asked, and again");
+        Assert.InRange(asked.ElementAt(before + 1) - lostAt, TimeSpan.Zero, TimeSpan.FromSeconds(4.8));
+
+        double[] Gaps() => [.. asked.Zip(asked.Skip(1), (earlier, later) => (later - earlier).TotalSeconds)];
+
+        Task Passes(Func<bool> holds, string what) => True(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(100));
+                return holds();
+            },
+            what);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using Whisper.Gateway.Hosting;
 using Whisper.Rooms;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Gateway.Delivery;

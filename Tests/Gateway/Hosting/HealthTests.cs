@@ -2,8 +2,9 @@ using System.Net;
 using Whisper.Delivery;
 using Whisper.Gateway.Delivery;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
-using static Whisper.Tests.Gateway.Support.Eventually;
+using static Whisper.Tests.Support.Eventually;
 
 namespace Whisper.Tests.Gateway.Hosting;
 

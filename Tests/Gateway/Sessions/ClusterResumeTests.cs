@@ -5,8 +5,9 @@ using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
-using static Whisper.Tests.Gateway.Support.Eventually;
+using static Whisper.Tests.Support.Eventually;
 
 namespace Whisper.Tests.Gateway.Sessions;
 

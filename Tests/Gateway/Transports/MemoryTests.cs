@@ -1,7 +1,8 @@
 using Whisper.Gateway.Connections;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
-using static Whisper.Tests.Gateway.Support.Eventually;
+using static Whisper.Tests.Support.Eventually;
 
 namespace Whisper.Tests.Gateway.Transports;
 

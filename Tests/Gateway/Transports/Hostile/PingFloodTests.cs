@@ -1,6 +1,7 @@
 using Whisper.Delivery;
 using Whisper.Rooms;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Gateway.Transports.Hostile;

@@ -4,8 +4,9 @@ using Whisper.Fuzz.Running;
 using Whisper.Gateway.Transports.Epoll;
 using Whisper.LocalCluster;
 using Whisper.Tests.Gateway.Support;
+using Whisper.Tests.Support;
 using Xunit;
-using static Whisper.Tests.Gateway.Support.Eventually;
+using static Whisper.Tests.Support.Eventually;
 
 namespace Whisper.Tests.Gateway.Transports.Hostile;
 
