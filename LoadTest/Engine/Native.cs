@@ -80,6 +80,23 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "read")]
     public static partial nint Read(int descriptor, void* bytes, nint count);
 
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint Call(nint number, nint thread, Scheduling* scheduling, nint sizeOrFlags, nint flags);
+
+    /// <summary>How a thread is scheduled: the kernel's <c>sched_attr</c>, its first version.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Scheduling
+    {
+        public uint Size;
+        public uint Policy;
+        public ulong Flags;
+        public int Nice;
+        public uint Priority;
+        public ulong SliceNanoseconds;
+        public ulong Deadline;
+        public ulong Period;
+    }
+
     /// <summary>An IPv4 address and port as the kernel takes them.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct SocketAddress

@@ -104,6 +104,7 @@ internal sealed class Worker : IDisposable
 
     private void Loop()
     {
+        Promptness.Ask();
         Report(WorkerReport.Ready);
         _nextReport = Clock.Now + Clock.Second;
         var woke = Clock.Now;

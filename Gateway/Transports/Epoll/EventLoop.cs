@@ -127,6 +127,7 @@ internal sealed class EventLoop : IDisposable
 
     private void Run()
     {
+        TimeSlice.Shorten();
         while (!_isStopping)
         {
             Round(_poller.Wait());

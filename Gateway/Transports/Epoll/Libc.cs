@@ -41,6 +41,18 @@ internal static unsafe partial class Libc
     /// <summary><c>RLIMIT_NOFILE</c>: how many descriptors a process may have.</summary>
     public const int OpenFiles = 7;
 
+    /// <summary><c>SYS_sched_getattr</c> on x86-64</summary>
+    public const int GetScheduling = 315;
+
+    /// <summary><c>SYS_sched_setattr</c> on x86-64</summary>
+    public const int SetScheduling = 314;
+
+    /// <summary><c>SYS_sched_getattr</c> on ARM64</summary>
+    public const int GetSchedulingArm64 = 275;
+
+    /// <summary><c>SYS_sched_setattr</c> on ARM64</summary>
+    public const int SetSchedulingArm64 = 274;
+
     /// <summary>Why the last call of this thread failed.</summary>
     public static int Error => Marshal.GetLastPInvokeError();
 
@@ -79,6 +91,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetLimit(int resource, ulong* softAndHard);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint Call(nint number, nint thread, TimeSlice.SchedulingAttributes* attributes, nint sizeOrFlags, nint flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
