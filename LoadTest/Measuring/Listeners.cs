@@ -31,11 +31,24 @@ internal static class Listeners
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{id}/fd").Any(file => File.ResolveLinkTarget(file, returnFinalTarget: false) is { } target && inodes.Contains(Path.GetFileName(target.FullName)));
+            return Directory.EnumerateFiles($"/proc/{id}/fd").Any(file => Target(file) is { } target && inodes.Contains(target));
         }
         catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    private static string? Target(string descriptor)
+    {
+        try
+        {
+            return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName);
+        }
+        catch (IOException)
+        {
+            // closed since: a server under load does that all the time
+            return null;
         }
     }
 }

@@ -26,6 +26,8 @@ public sealed class FloodTests
         await slow.Expect("searching");
         var (match, to) = (MatchId.New(), gateway.Cluster.Connection);
         await gateway.Cluster.Deliver(to, new Whisper.Delivery.MatchFoundEvent(match, Whisper.Matching.Tier.Exact, ["go"]));
+        // what comes while the answer to a search goes out waits for it
+        await slow.Expect("match_found");
 
         var connection = gateway.Part<ConnectionTable>().All().Single(item => item.Chat is not null);
         var text = new PrivateText(new string('x', 2000));

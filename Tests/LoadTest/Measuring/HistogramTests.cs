@@ -69,4 +69,29 @@ public sealed class HistogramTests
         listener.Stop();
         Assert.Null(Listeners.Of(port));
     }
+
+    [Fact]
+    public void Listener_IsFound_WhileItsProcessOpensAndClosesOthers()
+    {
+        // theirs are looked at first, being lower
+        var others = Open();
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        others.ForEach(file => file.Dispose());
+        var isOver = false;
+        var busy = new Thread(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                Open().ForEach(file => file.Dispose());
+            }
+        });
+        busy.Start();
+        var found = Enumerable.Range(0, 20).Select(_ => Listeners.Of(((System.Net.IPEndPoint)listener.LocalEndpoint).Port)).ToList();
+        Volatile.Write(ref isOver, true);
+        busy.Join();
+        Assert.All(found, id => Assert.Equal(Environment.ProcessId, id));
+
+        static List<FileStream> Open() => [.. Enumerable.Range(0, 50).Select(_ => File.OpenRead("/proc/self/stat"))];
+    }
 }
