@@ -225,7 +225,7 @@ public sealed class RecoveryTests : IAsyncLifetime
     {
         var lease = _cluster.Grains.GetGrain<IGatewayLease>(Guid.NewGuid());
         Assert.Equal(LeaseState.Unknown, (await lease.Find()).State);
-        await Support.Eventually.True(async () => (await lease.Find()).State == LeaseState.Gone, "the lease is gone");
+        await Eventually.True(async () => (await lease.Find()).State == LeaseState.Gone, "the lease is gone");
         await lease.Release();
         Assert.Equal(LeaseState.Gone, (await lease.Find()).State);
     }

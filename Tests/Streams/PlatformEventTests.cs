@@ -1,6 +1,5 @@
 using Whisper.Delivery;
 using Whisper.Moderation;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -39,10 +38,10 @@ public sealed class PlatformEventTests(ReportCluster cluster) : IClassFixture<Re
         }
 
         Assert.Equal(10, await cluster.Count("SELECT count(*) FROM platform_events WHERE subject = ANY(@matches)", new { matches }));
-        await Eventually.True(async () => (await cluster.File(cluster.NewFiling())).Outcome == ReportOutcome.Stored, "a report that is taken again");
+        await ReportCluster.Until(async () => (await cluster.File(cluster.NewFiling())).Outcome == ReportOutcome.Stored, "a report that is taken again");
     }
 
-    private Task Kept(string match) => Eventually.True(
+    private Task Kept(string match) => ReportCluster.Until(
         async () => await cluster.Count("SELECT count(*) FROM platform_events WHERE subject = @match", new { match }) == 2, $"both events of {match}");
 
     private async Task<string> ChatAndLeave()

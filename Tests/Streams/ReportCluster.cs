@@ -20,6 +20,8 @@ namespace Whisper.Tests.Streams;
 /// <summary>Two silos with the real NATS and PostgreSQL, which tests may stop.</summary>
 public sealed class ReportCluster : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     // one for each: PostgreSQL runs as another user, who may not look into the folder of this one
     private readonly string[] _folders = [.. Enumerable.Range(0, 2).Select(_ => Directory.CreateTempSubdirectory("whisper-streams-").FullName)];
     private readonly EvidenceSigner _signer = new(new byte[32]);
@@ -73,6 +75,8 @@ public sealed class ReportCluster : IAsyncLifetime
     }
 
     internal Task<long> StoredAs(string caseId) => Count("SELECT count(*) FROM reports WHERE case_id = @caseId", new { caseId });
+
+    internal static Task Until(Func<Task<bool>> holds, string what) => Eventually.True(holds, what, Patience);
 
     private void AddStores(ISiloBuilder silo)
     {

@@ -17,6 +17,8 @@ public sealed class StreamCluster : IAsyncDisposable
 {
     public const string Provider = "nats";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
     private readonly InProcessTestCluster _cluster;
     private readonly NatsConnection _connection;
     private readonly CapturedLog _log;
@@ -128,8 +130,12 @@ public sealed class StreamCluster : IAsyncDisposable
         return letters;
     }
 
+    public static Task Until(Func<Task<bool>> holds, string what, Func<Task<string>>? instead = null) => Eventually.True(holds, what, Patience, instead);
+
+    public static Task Until(Func<bool> holds, string what) => Until(() => Task.FromResult(holds()), what);
+
     /// <summary>Until JetStream keeps no event any more: all are acknowledged.</summary>
-    public Task UntilEmpty() => Eventually.True(
+    public Task UntilEmpty() => Until(
         async () => (await JetStream.GetStreamAsync("orleans")).Info.State.Messages == 0, "every event was acknowledged", Standing);
 
     /// <summary>What the server keeps and what the silos logged, for who has to find out.</summary>

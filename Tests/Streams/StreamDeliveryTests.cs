@@ -1,4 +1,3 @@
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -29,7 +28,7 @@ public sealed class StreamDeliveryTests(StreamDeliveryTests.Shared shared) : ICl
         await Cluster.SendAll("slow", 1000);
         string[] others = [.. Enumerable.Range(0, 20).Select(stream => $"beside-slow-{stream}")];
         await Task.WhenAll(others.Select(key => Cluster.SendAll(key, 20)));
-        await Eventually.True(() => others.All(key => Inbox.Of(key).Length == 20), "the others had everything");
+        await StreamCluster.Until(() => others.All(key => Inbox.Of(key).Length == 20), "the others had everything");
         Assert.Empty(Inbox.Of("slow"));
 
         gate.SetResult();

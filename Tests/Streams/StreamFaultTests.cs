@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using NATS.Client.JetStream;
 using Whisper.Streaming.Nats;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -42,7 +41,7 @@ public sealed class StreamFaultTests
         await Break(cluster, async () =>
         {
             await cluster.Server.Kill();
-            await Eventually.True(async () => await cluster.Probe.Problem(TestContext.Current.CancellationToken) is not null, "the probe noticed");
+            await StreamCluster.Until(async () => await cluster.Probe.Problem(TestContext.Current.CancellationToken) is not null, "the probe noticed");
             await cluster.Server.Start(TestContext.Current.CancellationToken);
         });
         Assert.Null(await cluster.Probe.Problem(TestContext.Current.CancellationToken));
@@ -74,7 +73,7 @@ public sealed class StreamFaultTests
         for (var value = 0; !stolen.IsCompleted; value++)
         {
             await cluster.Send("stolen", value);
-            await Eventually.True(() => stolen.IsCompleted || cluster.Inbox.Of("stolen").Length > value, "the event was at one or the other");
+            await StreamCluster.Until(() => stolen.IsCompleted || cluster.Inbox.Of("stolen").Length > value, "the event was at one or the other");
         }
 
         await cluster.UntilEmpty();
@@ -114,7 +113,7 @@ public sealed class StreamFaultTests
             return value == Events / 4 ? gate.Task : Task.CompletedTask;
         };
         await SendAll(cluster, 0);
-        await Eventually.True(() => stopped.Values.Count(isStopped => isStopped) == Streams, "every consumer was at its event");
+        await StreamCluster.Until(() => stopped.Values.Count(isStopped => isStopped) == Streams, "every consumer was at its event");
 
         var sending = SendAll(cluster, Events / 2);
         var breaking = something();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -31,7 +30,7 @@ public sealed class StreamMetricsTests
         await cluster.Send("counted", 1, "a");
         await cluster.Send("counted", 1, "a");
         await cluster.Send("counted-poison", 1);
-        await Eventually.True(
+        await StreamCluster.Until(
             () =>
             {
                 listener.RecordObservableInstruments();
@@ -41,7 +40,7 @@ public sealed class StreamMetricsTests
         gate.SetResult();
         await cluster.UntilEmpty();
         await cluster.JetStream.DeleteConsumerAsync("orleans", "orleans-0", TestContext.Current.CancellationToken);
-        await Eventually.True(() => counted.ContainsKey("whisper.streams.restarts"), "the queue was opened anew");
+        await StreamCluster.Until(() => counted.ContainsKey("whisper.streams.restarts"), "the queue was opened anew");
 
         // other tests of this process may count as well
         Assert.All(["published", "duplicates", "delivered", "redelivered", "dead_letters"], name => Assert.True(counted.GetValueOrDefault($"whisper.streams.{name}") > 0, name));

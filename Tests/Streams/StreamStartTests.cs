@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Whisper.LocalCluster;
 using Whisper.LocalCluster.Servers;
 using Whisper.Streaming.Nats;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -42,7 +41,7 @@ public sealed class StreamStartTests
         var port = Ports.Free();
         using var server = ChildProcess.Start(new ProcessPlan(
             "nats", "nats-server", ["--addr", "127.0.0.1", "--port", $"{port}"], new Dictionary<string, string>(), folder, Path.Combine(folder, "nats.log")));
-        await Eventually.True(() => Ports.IsOpen(port), "the server listened");
+        await StreamCluster.Until(() => Ports.IsOpen(port), "the server listened");
         Assert.Contains("runs without JetStream", await Refusal(options => options.Url = $"nats://127.0.0.1:{port}"), StringComparison.Ordinal);
         server.Send(Signal.Kill);
         await server.WaitForExit(TestContext.Current.CancellationToken);

@@ -1,7 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Grains.Moderation;
 using Whisper.Moderation;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Streams;
@@ -28,7 +27,7 @@ public sealed class StreamedReportTests(ReportCluster cluster) : IClassFixture<R
         await cluster.Postgres.Stop(TestContext.Current.CancellationToken);
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => cluster.File(cluster.NewFiling())));
         Assert.All(results, result => Assert.Equal(ReportOutcome.Stored, result.Outcome));
-        await Eventually.True(() => Task.FromResult(cluster.Log.Lines.Any(line => line.Event.Id == 3005)), "a delivery that fails");
+        await ReportCluster.Until(() => Task.FromResult(cluster.Log.Lines.Any(line => line.Event.Id == 3005)), "a delivery that fails");
         await cluster.Postgres.Start(TestContext.Current.CancellationToken);
         foreach (var result in results)
         {
@@ -62,5 +61,5 @@ public sealed class StreamedReportTests(ReportCluster cluster) : IClassFixture<R
     }
 
     private Task Stored(ReportResult result) =>
-        Eventually.True(async () => await cluster.StoredAs(result.Case!) == 1, $"case {result.Case} in PostgreSQL");
+        ReportCluster.Until(async () => await cluster.StoredAs(result.Case!) == 1, $"case {result.Case} in PostgreSQL");
 }
