@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Delivery;
+using Whisper.Gateway.Connections;
 using Whisper.Gateway.Delivery;
 using Whisper.Matching;
 using Whisper.Rooms;
@@ -68,6 +69,8 @@ public sealed class ReassertionTests
         await client.Say(1, "one");
         await client.Say(2, "two");
         await True(() => gateway.Cluster.Count("room.Post") == 2, "both were posted");
+        // the room has the call before the gateway has its answer
+        await True(() => gateway.Part<ConnectionTable>().All().Single().Chat!.Accepted == 2, "both answers have come");
         await gateway.Cluster.Deliver(
             gateway.Cluster.Connection,
             new DeliveredEvent(_match, 1),
