@@ -95,7 +95,7 @@ internal sealed partial class InterestBucketCore
         _matcher.Enrol(ticket);
         services.Metrics.Waiting(Tier.Exact, -1);
         services.Metrics.Waiting(Tier.Overlap, 1);
-        InBackground(ticket.Id, "telling its session of tier 2", () => services.Peers.Session(ticket.Session).Escalate(ticket.Id), TellAttempts);
+        waiting.Told = Try(ticket.Id, "telling its session of tier 2", () => services.Peers.Session(ticket.Session).Escalate(ticket.Id), TellAttempts);
         Seek(waiting);
     }
 
@@ -112,6 +112,8 @@ internal sealed partial class InterestBucketCore
         _matcher.Hold(ticket.Id);
         try
         {
+            // after a pause of the process both are due at once, and of two calls the later one may arrive first
+            await waiting.Told;
             if (await services.Peers.Session(ticket.Session).Expire(ticket.Id) == ReserveOutcome.Busy)
             {
                 Later(ticket.Id, DeadlineKind.Expire, waiting.NextPause());

@@ -249,20 +249,17 @@ internal sealed partial class InterestBucketCore(BucketId id, BucketServices ser
 
     private IEnumerable<BucketId> OtherBuckets(Ticket ticket) => ticket.Interests.Values.Select(BucketId.Of).Where(bucket => bucket != id);
 
-    private void InBackground(TicketId ticket, string step, Func<Task> work, int attempts = 4)
-    {
-        Run().Ignore();
+    private void InBackground(TicketId ticket, string step, Func<Task> work, int attempts = 4) => Try(ticket, step, work, attempts).Ignore();
 
-        async Task Run()
+    private async Task Try(TicketId ticket, string step, Func<Task> work, int attempts)
+    {
+        try
         {
-            try
-            {
-                await Retry.Call(work, services.Time, attempts);
-            }
-            catch (Exception error)
-            {
-                MatchingLog.StepFailed(services.Logger, ticket, step, error);
-            }
+            await Retry.Call(work, services.Time, attempts);
+        }
+        catch (Exception error)
+        {
+            MatchingLog.StepFailed(services.Logger, ticket, step, error);
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Waiting(Ticket ticket)
     /// <summary>The person is away.</summary>
     public bool Parked { get; set; }
 
+    /// <summary>Its session's being told of tier 2; never fails.</summary>
+    public Task Told { get; set; } = Task.CompletedTask;
+
     /// <summary>The ticket's time is up, and its session is being told.</summary>
     public bool Expiring { get; set; }
 

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Whisper.Tests.Cluster;
 
+/// <summary>With a second tier after one second: where two search one after the other, it may be told before they meet.</summary>
 public sealed class SearchTests : IAsyncLifetime
 {
     private WhisperCluster _cluster = null!;
@@ -25,7 +26,7 @@ public sealed class SearchTests : IAsyncLifetime
         var (anna, bert) = (_cluster.NewPerson("chess", "tea"), _cluster.NewPerson("Tea", "Chess"));
         Assert.Equal(IntentOutcome.Done, await anna.Find());
         Assert.Equal(IntentOutcome.Done, await bert.Find());
-        var (forAnna, forBert) = (await anna.Expect<MatchFoundEvent>(), await bert.Expect<MatchFoundEvent>());
+        var (forAnna, forBert) = (await anna.ExpectEventually<MatchFoundEvent>(), await bert.ExpectEventually<MatchFoundEvent>());
         Assert.Equal(forAnna.Match, forBert.Match);
         Assert.Equal(Tier.Exact, forAnna.Tier);
         Assert.Equal(["chess", "tea"], forAnna.Shared);
@@ -39,8 +40,6 @@ public sealed class SearchTests : IAsyncLifetime
         {
             var (anna, bert) = (_cluster.NewPerson($"common{pair}", $"left{pair}"), _cluster.NewPerson($"common{pair}", $"right{pair}", $"extra{pair}"));
             await Task.WhenAll(anna.Find(), bert.Find());
-
-            // the second tier may bring a partner before it has been told of
             var match = await anna.ExpectEventually<MatchFoundEvent>();
             Assert.Equal(match, await bert.ExpectEventually<MatchFoundEvent>() with { Shared = match.Shared });
             Assert.Equal([$"common{pair}"], match.Shared);
@@ -69,7 +68,7 @@ public sealed class SearchTests : IAsyncLifetime
         await anna.Find();
         Assert.Equal(IntentOutcome.InvalidState, await anna.Find());
         await bert.Find();
-        await anna.Expect<MatchFoundEvent>();
+        await anna.ExpectEventually<MatchFoundEvent>();
         Assert.Equal(IntentOutcome.InvalidState, await anna.Find());
         Assert.Equal(IntentOutcome.InvalidState, await anna.Cancel());
     }
@@ -98,7 +97,7 @@ public sealed class SearchTests : IAsyncLifetime
         Assert.Equal(IntentOutcome.InvalidState, await anna.Cancel(TicketId.New()));
         Assert.Equal(IntentOutcome.Done, await anna.Cancel(earlier));
         await bert.Find();
-        Assert.Equal((await anna.Expect<MatchFoundEvent>()).Match, (await bert.Expect<MatchFoundEvent>()).Match);
+        Assert.Equal((await anna.ExpectEventually<MatchFoundEvent>()).Match, (await bert.ExpectEventually<MatchFoundEvent>()).Match);
     }
 
     [Fact]
@@ -120,8 +119,8 @@ public sealed class SearchTests : IAsyncLifetime
         var (anna, bert) = (_cluster.NewPerson("j1", "j2"), _cluster.NewPerson("j1", "j2"));
         await anna.Find();
         await bert.Find();
-        var match = (await anna.Expect<MatchFoundEvent>()).Match;
-        await bert.Expect<MatchFoundEvent>();
+        var match = (await anna.ExpectEventually<MatchFoundEvent>()).Match;
+        await bert.ExpectEventually<MatchFoundEvent>();
         Assert.True(await anna.Room(match).Leave(anna.Id));
         Assert.Equal(ChatEndReason.YouLeft, (await anna.Expect<ChatEndedEvent>()).Reason);
         Assert.Equal(ChatEndReason.PartnerLeft, (await bert.Expect<ChatEndedEvent>()).Reason);
@@ -143,7 +142,7 @@ public sealed class SearchTests : IAsyncLifetime
         await bert.Expect<SearchingEvent>();
         var back = await anna.Resume();
         Assert.Equal(SessionStatus.Searching, back.Status);
-        var match = await bert.Expect<MatchFoundEvent>();
+        var match = await bert.ExpectEventually<MatchFoundEvent>();
         Assert.Equal(Tier.Exact, match.Tier);
     }
 

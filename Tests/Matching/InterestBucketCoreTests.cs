@@ -49,6 +49,26 @@ public sealed class InterestBucketCoreTests
             "its session was told");
     }
 
+    /// <summary>As after a long pause of the process: of two calls that are under way at once, the later one may arrive first.</summary>
+    [Fact]
+    public async Task Timeout_TierChangeNotHeardYet_IsToldAfterIt()
+    {
+        var ticket = Newcomer();
+        var heard = new TaskCompletionSource();
+        var calls = new ConcurrentQueue<string>();
+        var bucket = Bucket(ticket.Home, FakeCluster.Proxy.Of<IUserSession>((method, _) =>
+        {
+            calls.Enqueue(method.Name);
+            return method.Name == nameof(IUserSession.Escalate) ? heard.Task : Task.FromResult(ReserveOutcome.Gone);
+        }));
+        await bucket.Join(ticket);
+        Pass(new MatchingOptions().Timeout, bucket);
+        Assert.Equal([nameof(IUserSession.Escalate)], calls);
+        heard.SetResult();
+        await Eventually.True(() => calls.Count == 2, "its session was told that time is up");
+        Assert.Equal([nameof(IUserSession.Escalate), nameof(IUserSession.Expire)], calls);
+    }
+
     [Fact]
     public async Task Enrol_TwoSeekersAtOnce_AreToldOfDifferentPeople()
     {
