@@ -46,6 +46,7 @@ public static class GrainServices
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton<RoomMetrics>().AddSingleton<LocalRooms>().AddSingleton<IRoomsHere>(provider => provider.GetRequiredService<LocalRooms>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RoomsLeaveFirst>();
+        services.AddSingleton(Sessions).AddSingleton(Rooms);
         services.AddSingleton<EventMetrics>();
         services.TryAddSingleton<IPlatformEvents, CountedEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UserSessionOptions>, UserSessionOptionsValidator>());
@@ -75,6 +76,25 @@ public static class GrainServices
     /// <summary>Bucket queues in this process's memory, for a single silo.</summary>
     public static IServiceCollection AddMemoryBucketQueues(this IServiceCollection services) =>
         services.AddSingleton<IBucketQueueStore, MemoryBucketQueueStore>();
+
+    private static SessionServices Sessions(IServiceProvider services) => new(
+        services.GetRequiredService<IGrainPeers>(),
+        services.GetRequiredService<IDeliveryOutbox>(),
+        services.GetRequiredService<IGatewayWatch>(),
+        services.GetRequiredService<IPlatformEvents>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<IOptions<UserSessionOptions>>().Value);
+
+    private static RoomServices Rooms(IServiceProvider services) => new(
+        services.GetRequiredService<IGrainPeers>(),
+        services.GetRequiredService<IDeliveryOutbox>(),
+        services.GetRequiredService<IGatewayWatch>(),
+        services.GetRequiredService<IEvidenceSigner>(),
+        services.GetRequiredService<IPlatformEvents>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<IOptions<RoomOptions>>().Value,
+        services.GetRequiredService<IOptions<UserSessionOptions>>().Value.Grace,
+        services.GetRequiredService<RoomMetrics>());
 
     private static void Collect(GrainCollectionOptions options)
     {

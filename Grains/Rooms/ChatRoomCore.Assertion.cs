@@ -112,7 +112,7 @@ internal sealed partial class ChatRoomCore
 
         try
         {
-            await services.Record.Refresh();
+            await record.Refresh();
         }
         catch (Exception)
         {
@@ -125,7 +125,7 @@ internal sealed partial class ChatRoomCore
         {
             StandUp();
             Unconfirm();
-            services.Alarm.Set(TimeSpan.Zero);
+            alarm.Set(TimeSpan.Zero);
         }
     }
 

@@ -17,11 +17,12 @@ internal sealed partial class ChatRoomCore
     // Whether this activation has committed both sessions and told both people.
     private bool _told;
 
-    public async Task<OpenOutcome> Open(OpenRoom request)
+    /// <summary>Stores a new room as open. Throws when it is not new after all: the record is to be read then, and the room taken up.</summary>
+    public async Task Begin(OpenRoom request)
     {
         if (State.Phase == RoomPhase.None)
         {
-            await services.Record.Save(new RoomState
+            await record.Save(new RoomState
             {
                 Phase = RoomPhase.Open,
                 Tier = request.Tier,
@@ -32,7 +33,11 @@ internal sealed partial class ChatRoomCore
             });
             Seat(request.First, request.Second, isNew: true);
         }
+    }
 
+    public async Task<OpenOutcome> Open(OpenRoom request)
+    {
+        await Begin(request);
         return State.Phase switch
         {
             RoomPhase.Aborted => OpenOutcome.Refused,
@@ -106,12 +111,12 @@ internal sealed partial class ChatRoomCore
         }
         else if (_endedAt + services.Options.Linger <= Now)
         {
-            await services.Record.Clear();
-            services.Retire();
+            await record.Clear();
+            retire();
         }
         else
         {
-            services.Alarm.Set(_endedAt + services.Options.Linger - Now);
+            alarm.Set(_endedAt + services.Options.Linger - Now);
         }
     }
 
@@ -120,7 +125,7 @@ internal sealed partial class ChatRoomCore
     {
         if (State.Phase == RoomPhase.None)
         {
-            await services.Record.Save(new RoomState { Phase = RoomPhase.Aborted });
+            await record.Save(new RoomState { Phase = RoomPhase.Aborted });
             LingerFromNow();
         }
     }
@@ -144,7 +149,7 @@ internal sealed partial class ChatRoomCore
         var commits = await Task.WhenAll(Commit(first, second), Commit(second, first));
         if (commits.Any(commit => !commit.Committed))
         {
-            await services.Record.Save(new RoomState { Phase = RoomPhase.Aborted });
+            await record.Save(new RoomState { Phase = RoomPhase.Aborted });
             LingerFromNow();
             await Task.WhenAll(Release(first), Release(second));
             return OpenOutcome.Refused;
@@ -172,7 +177,7 @@ internal sealed partial class ChatRoomCore
         catch (Exception)
         {
             // A session cannot be reached now.
-            services.Alarm.Set(TimeSpan.FromSeconds(1));
+            alarm.Set(TimeSpan.FromSeconds(1));
         }
     }
 
@@ -199,7 +204,7 @@ internal sealed partial class ChatRoomCore
             Hurry(seat);
         }
 
-        await services.Record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
+        await record.Save(State with { Phase = RoomPhase.Ended, EndCause = cause, EndedBy = by });
         StandUp();
         Unconfirm();
         PublishEnd();
@@ -211,7 +216,7 @@ internal sealed partial class ChatRoomCore
         await Task.WhenAll(Seats.Where(seat => seat.EndUnconfirmed).Select(ConfirmEnd));
         if (Seats.Any(seat => seat.EndUnconfirmed))
         {
-            services.Alarm.Set(TimeSpan.FromSeconds(1));
+            alarm.Set(TimeSpan.FromSeconds(1));
         }
         else
         {
@@ -269,6 +274,6 @@ internal sealed partial class ChatRoomCore
     private void LingerFromNow()
     {
         _endedAt = Now;
-        services.Alarm.Set(services.Options.Linger);
+        alarm.Set(services.Options.Linger);
     }
 }

@@ -181,11 +181,11 @@ internal sealed partial class ChatRoomCore
         var due = Seats.Where(seat => seat.AwaySince is not null).Select(GraceEnd).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         if (due < DateTimeOffset.MaxValue)
         {
-            services.Alarm.Set(due - Now);
+            alarm.Set(due - Now);
         }
         else
         {
-            services.Alarm.Cancel();
+            alarm.Cancel();
         }
     }
 }

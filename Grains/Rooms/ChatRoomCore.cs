@@ -9,26 +9,23 @@ using Whisper.Sessions;
 
 namespace Whisper.Grains.Rooms;
 
-/// <summary>What a room works with. <paramref name="Grace"/> is how long a person may be away.</summary>
+/// <summary>What the rooms of a silo work with. <paramref name="Grace"/> is how long a person may be away.</summary>
 internal sealed record RoomServices(
-    IRecord<RoomState> Record,
     IGrainPeers Peers,
     IDeliveryOutbox Outbox,
     IGatewayWatch Gateways,
     IEvidenceSigner Signer,
     IPlatformEvents Events,
-    IAlarm Alarm,
     TimeProvider Time,
     RoomOptions Options,
     TimeSpan Grace,
-    Action Retire,
     RoomMetrics? Metrics = null);
 
 /// <summary>
 /// The logic of a chat room without Orleans, so that a model test can drive it. One call at a time. The parts: opening
 /// and ending (what is stored), talking (what is not), and what gateways vouch for.
 /// </summary>
-internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
+internal sealed partial class ChatRoomCore(MatchId id, IRecord<RoomState> record, IAlarm alarm, Action retire, RoomServices services)
 {
     private Seat? _first;
     private Seat? _second;
@@ -36,7 +33,7 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
     /// <summary>Whether the chat goes on.</summary>
     public bool IsOpen => State.Phase == RoomPhase.Open;
 
-    private RoomState State => services.Record.Value;
+    private RoomState State => record.Value;
 
     private IEnumerable<Seat> Seats => _first is null || _second is null ? [] : [_first, _second];
 
@@ -60,7 +57,7 @@ internal sealed partial class ChatRoomCore(MatchId id, RoomServices services)
                 _takenUpAt = Now;
             }
 
-            services.Alarm.Set(TimeSpan.Zero);
+            alarm.Set(TimeSpan.Zero);
         }
         else if (State.Phase == RoomPhase.Aborted)
         {

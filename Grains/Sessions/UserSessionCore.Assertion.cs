@@ -16,7 +16,7 @@ internal sealed partial class UserSessionCore
         if (!Holds(assertion))
         {
             // nobody is told that something is over because an activation has not heard of it
-            await services.Record.Refresh();
+            await record.Refresh();
         }
 
         if (!State.Known || State.Banned || assertion.Epoch > State.Epoch)
@@ -39,7 +39,7 @@ internal sealed partial class UserSessionCore
 
             // its gateway was taken for dead and is not
             await Save(State with { Connection = assertion.Connection, AwaySince = null });
-            services.GraceAlarm.Cancel();
+            graceAlarm.Cancel();
         }
 
         if (assertion.Chat is { } chat && State.Chat?.Match != chat.Match)

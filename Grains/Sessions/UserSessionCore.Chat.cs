@@ -14,7 +14,7 @@ internal sealed partial class UserSessionCore
         if (State.Chat?.Match != match && State.LastChat?.Match != match)
         {
             // what this activation knows may be older than the match: it must not confirm the end of one that it has not heard of
-            await services.Record.Refresh();
+            await record.Refresh();
         }
 
         if (State.Chat is { } chat && chat.Match == match)

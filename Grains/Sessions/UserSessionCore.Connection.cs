@@ -14,7 +14,7 @@ internal sealed partial class UserSessionCore
     {
         if (State.AwaySince is { } since)
         {
-            services.GraceAlarm.Set(since + services.Options.Grace - Now);
+            graceAlarm.Set(since + services.Options.Grace - Now);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class UserSessionCore
             ResumedAt = askedAt,
             EndedWhileAway = null,
         });
-        services.GraceAlarm.Cancel();
+        graceAlarm.Cancel();
         if (former is { } old && old != request.Connection)
         {
             services.Outbox.Push(old, new CloseEvent(CloseCause.Superseded));
@@ -82,7 +82,7 @@ internal sealed partial class UserSessionCore
                 PreviousTokenHash = departure.Heard ? null : State.PreviousTokenHash,
                 EndedWhileAway = missedEnd,
             });
-            services.GraceAlarm.Set(services.Options.Grace);
+            graceAlarm.Set(services.Options.Grace);
         }
 
         return State.Chat is { } chat ? new SeatReference(chat.Match, State.Epoch) : null;
@@ -99,7 +99,7 @@ internal sealed partial class UserSessionCore
         var left = since + services.Options.Grace - Now;
         if (left > TimeSpan.Zero)
         {
-            services.GraceAlarm.Set(left);
+            graceAlarm.Set(left);
             return;
         }
 
@@ -107,14 +107,14 @@ internal sealed partial class UserSessionCore
         {
             // The room ends the chat by itself, unless it does not know that the person is away.
             services.Peers.Room(chat.Match).Detach(id, State.Epoch).Ignore();
-            services.GraceAlarm.Set(TimeSpan.FromSeconds(1));
+            graceAlarm.Set(TimeSpan.FromSeconds(1));
             return;
         }
 
         if (_reservation is not null)
         {
             AskRoomIfOverdue();
-            services.GraceAlarm.Set(TimeSpan.FromSeconds(1));
+            graceAlarm.Set(TimeSpan.FromSeconds(1));
             return;
         }
 
@@ -125,10 +125,10 @@ internal sealed partial class UserSessionCore
 
         if (!State.Banned)
         {
-            await services.Record.Clear();
+            await record.Clear();
         }
 
-        services.Retire();
+        retire();
     }
 
     private ResumeResult Resumed(ChatEndedEvent? ended) => new()

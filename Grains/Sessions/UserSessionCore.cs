@@ -8,31 +8,28 @@ using Whisper.Sessions;
 
 namespace Whisper.Grains.Sessions;
 
-/// <summary>What a session works with.</summary>
+/// <summary>What the sessions of a silo work with.</summary>
 internal sealed record SessionServices(
-    IRecord<SessionState> Record,
     IGrainPeers Peers,
     IDeliveryOutbox Outbox,
     IGatewayWatch Gateways,
     IPlatformEvents Events,
-    IAlarm GraceAlarm,
     TimeProvider Time,
-    UserSessionOptions Options,
-    Action Retire);
+    UserSessionOptions Options);
 
 /// <summary>
 /// The logic of a session without Orleans, so that a model test can drive it. One call at a time; every change is saved
 /// before anyone is told. The parts: its connection, its search, its chat.
 /// </summary>
-internal sealed partial class UserSessionCore(SessionId id, SessionServices services)
+internal sealed partial class UserSessionCore(SessionId id, IRecord<SessionState> record, IAlarm graceAlarm, Action retire, SessionServices services)
 {
-    private SessionState State => services.Record.Value;
+    private SessionState State => record.Value;
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
 
     private bool IsAway => State.AwaySince is not null || (State.Connection is { } connection && services.Gateways.IsGone(connection.Gateway));
 
-    private Task Save(SessionState next) => services.Record.Save(next);
+    private Task Save(SessionState next) => record.Save(next);
 
     private void Push(ClientEvent clientEvent)
     {

@@ -1,36 +1,25 @@
-using Microsoft.Extensions.Options;
-using Whisper.Grains.Delivery;
-using Whisper.Grains.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 using Whisper.Grains.Runtime;
 using Whisper.Matching;
 using Whisper.Rooms;
-using Whisper.Runtime;
 using Whisper.Sessions;
 using Whisper.Tracing;
 
 namespace Whisper.Grains.Sessions;
 
 /// <summary>Hosts a <see cref="UserSessionCore"/>. Not reentrant: one change at a time.</summary>
-internal sealed class UserSessionGrain(
-    [PersistentState("session", StorageNames.State)] IPersistentState<SessionState> storage,
-    IGrainPeers peers,
-    IDeliveryOutbox outbox,
-    IGatewayWatch gateways,
-    IPlatformEvents events,
-    TimeProvider time,
-    IOptions<UserSessionOptions> options) : Grain, IUserSession
+internal sealed class UserSessionGrain([FromKeyedServices(StorageNames.State)] IGrainStorage storage, SessionServices services) : Grain, IUserSession
 {
     private UserSessionCore _core = null!;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var grace = new GrainAlarm(this, () => _core.OnGraceAlarm(), interleave: false, stay: DelayDeactivation);
-        _core = new UserSessionCore(
-            new SessionId(this.GetPrimaryKey()),
-            new SessionServices(
-                new StorageRecord<SessionState>(storage, GrainContext), peers, outbox, gateways, events, grace, time, options.Value, DeactivateOnIdle));
+        var record = new StorageRecord<SessionState>("session", storage, GrainContext);
+        await record.Refresh();
+        _core = new UserSessionCore(new SessionId(this.GetPrimaryKey()), record, grace, DeactivateOnIdle, services);
         _core.Activate();
-        return Task.CompletedTask;
     }
 
     public async Task<IntentOutcome> Find(FindRequest request)

@@ -80,7 +80,7 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
         UserSessionCore core = null!;
         var alarm = new VirtualAlarm(time, () => Turn(mailbox, core.OnGraceAlarm).Ignore());
         var record = new SimRecord<SessionState>(_sleeper, latencies, Traffic);
-        core = new UserSessionCore(id, new SessionServices(record, this, this, this, this, alarm, time, _sessionOptions, () => _sessions.Remove(id)));
+        core = new UserSessionCore(id, record, alarm, () => _sessions.Remove(id), new SessionServices(this, this, this, this, time, _sessionOptions));
         core.Activate();
         return _sessions[id] = (core, mailbox);
     }
@@ -97,8 +97,7 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
         var alarm = new VirtualAlarm(time, () => Turn(mailbox, core.OnAlarm).Ignore());
         var record = new SimRecord<RoomState>(_sleeper, latencies, Traffic);
         core = new ChatRoomCore(
-            id,
-            new RoomServices(record, this, this, this, _signer, this, alarm, time, _roomOptions, _sessionOptions.Grace, () => _rooms.Remove(id)));
+            id, record, alarm, () => _rooms.Remove(id), new RoomServices(this, this, this, _signer, this, time, _roomOptions, _sessionOptions.Grace));
         core.Activate();
         return _rooms[id] = (core, mailbox);
     }

@@ -43,6 +43,30 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(new PostResult(PostOutcome.Accepted, 5), await anna.Post(match, 4, delivered: 2));
     }
 
+    /// <summary>A bucket that had no answer opens a room again, which may have moved since; who opens it has read nothing.</summary>
+    [Fact]
+    public async Task RoomMoves_IsOpenedAgain_TheChatGoesOn()
+    {
+        var (anna, bert, match) = await Talk();
+        await WhisperCluster.Move(anna.Room(match));
+        var again = new OpenRoom(Tier.Exact, anna.Interests.Values, new OpenSeat(anna.Id, anna.LastTicket), new OpenSeat(bert.Id, bert.LastTicket));
+        Assert.Equal(OpenOutcome.Opened, await anna.Room(match).Open(again));
+        Assert.Equal(new PostResult(PostOutcome.Accepted, 4), await anna.Post(match, 3, "three", delivered: 2));
+        Assert.Equal("three", (await bert.ExpectEventually<MessageEvent>()).Text.Value);
+    }
+
+    [Fact]
+    public async Task RoomNobodyOpened_IsOpenedAfterItWasGivenUp_IsRefused()
+    {
+        var (anna, bert) = (_cluster.NewPerson("g1", "g2"), _cluster.NewPerson("g1", "g2"));
+        var match = MatchId.New();
+        var room = anna.Room(match);
+        await room.Resolve(anna.Id, TicketId.New());
+        await WhisperCluster.Move(room);
+        var late = new OpenRoom(Tier.Exact, anna.Interests.Values, new OpenSeat(anna.Id, TicketId.New()), new OpenSeat(bert.Id, TicketId.New()));
+        Assert.Equal(OpenOutcome.Refused, await room.Open(late));
+    }
+
     [Fact]
     public async Task RoomMoves_FirstHearsSomethingOld_GoesOnAllTheSame()
     {

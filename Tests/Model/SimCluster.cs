@@ -120,7 +120,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         SimActivation<UserSessionCore> activation = null!;
         var alarm = Alarm(() => activation.Turn(core => core.OnGraceAlarm()));
         var record = new SimRecord<SessionState>(row, faults, () => Retire(_sessions, id, activation));
-        var core = new UserSessionCore(id, new SessionServices(record, this, this, this, _events, alarm, scheduler.Clock, Sessions, () => Retire(_sessions, id, activation)));
+        var core = new UserSessionCore(
+            id, record, alarm, () => Retire(_sessions, id, activation), new SessionServices(this, this, this, _events, scheduler.Clock, Sessions));
         activation = new SimActivation<UserSessionCore>(core, faults, reentrant: false) { Alarm = alarm };
         core.Activate();
         return activation;
@@ -136,9 +137,9 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         SimActivation<ChatRoomCore> activation = null!;
         var alarm = Alarm(() => activation.Turn(core => core.OnAlarm()));
         var record = new SimRecord<RoomState>(row, faults, () => Retire(_rooms, id, activation));
-        var services = new RoomServices(
-            record, this, this, this, _signer, _events, alarm, scheduler.Clock, new RoomOptions(), Sessions.Grace, () => Retire(_rooms, id, activation));
-        activation = new SimActivation<ChatRoomCore>(new ChatRoomCore(id, services), faults, reentrant: false) { Alarm = alarm };
+        var services = new RoomServices(this, this, this, _signer, _events, scheduler.Clock, new RoomOptions(), Sessions.Grace);
+        var core = new ChatRoomCore(id, record, alarm, () => Retire(_rooms, id, activation), services);
+        activation = new SimActivation<ChatRoomCore>(core, faults, reentrant: false) { Alarm = alarm };
         activation.Core.Activate();
         return activation;
     }

@@ -30,18 +30,15 @@ internal sealed class LoneRoom : IGrainPeers, IDeliveryOutbox, IGatewayWatch
     {
         _text = new byte[textLength];
         Array.Fill(_text, (byte)'x');
-        Core = new ChatRoomCore(_match, new RoomServices(
-            new KeptRoom(),
+        Core = new ChatRoomCore(_match, new KeptRoom(), new NeverRings(), retire: () => { }, new RoomServices(
             Peers: this,
             Outbox: this,
             Gateways: this,
             new EvidenceSigner(new byte[32]),
             new NoEvents(),
-            new NeverRings(),
             TimeProvider.System,
             new RoomOptions { MaxUndelivered = int.MaxValue },
             TimeSpan.FromSeconds(30),
-            Retire: () => { },
             Metrics));
         Door = new RoomDoor(_match, Core, Metrics, "silo", () => { });
     }

@@ -28,18 +28,15 @@ internal static class TakenUpRoom
     /// <summary>Takes it up.</summary>
     public static ChatRoomCore Open(IRecord<RoomState> record, IGrainPeers peers, IDeliveryOutbox outbox, TimeProvider time)
     {
-        var room = new ChatRoomCore(MatchId.New(), new RoomServices(
-            record,
+        var room = new ChatRoomCore(MatchId.New(), record, FakeCluster.Proxy.Of<IAlarm>((_, _) => null), retire: () => { }, new RoomServices(
             peers,
             outbox,
             FakeCluster.Proxy.Of<IGatewayWatch>((method, _) => method.ReturnType == typeof(bool) ? false : null),
             new EvidenceSigner(new byte[32]),
             new NoEvents(),
-            FakeCluster.Proxy.Of<IAlarm>((_, _) => null),
             time,
             new RoomOptions(),
-            TimeSpan.FromSeconds(30),
-            Retire: () => { }));
+            TimeSpan.FromSeconds(30)));
         Assert.True(room.Activate());
         return room;
     }
