@@ -27,6 +27,10 @@ public static class GrainServices
     // how much later than that it may go; the ages of all kinds must be longer
     private static readonly TimeSpan CollectionQuantum = TimeSpan.FromSeconds(15);
 
+    // Where grains are, and were, is remembered until there are so many, 230 bytes each: nearly twice what is awake in one of three silos
+    // with a million people (docs/scaling.md). By default it is a million, most of them sessions and rooms that are gone.
+    private const int DirectoryCache = 500_000;
+
     /// <summary>
     /// Registers everything but storage: the host adds grain storage named <see cref="StorageNames.State"/>, reminders, an
     /// <see cref="IBucketQueueStore"/>, and what moderation needs.
@@ -34,7 +38,7 @@ public static class GrainServices
     public static IServiceCollection AddWhisperGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.Configure<GrainCollectionOptions>(Collect);
+        services.Configure<GrainCollectionOptions>(Collect).Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCache);
         services.TryAddSingleton<IGrainPeers, GrainPeers>();
         services.AddSingleton<DeliveryOutbox>();
         services.AddSingleton<IDeliveryOutbox>(provider => provider.GetRequiredService<DeliveryOutbox>());
