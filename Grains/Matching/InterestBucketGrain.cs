@@ -22,18 +22,19 @@ internal sealed class InterestBucketGrain(
     MatchingMetrics metrics,
     IOptions<MatchingOptions> options,
     IOptions<BucketOptions> bucketOptions,
-    ILogger<InterestBucketGrain> logger) : Grain, IInterestBucket, IRemindable
+    ILogger<InterestBucketGrain> logger) : AlarmedGrain, IInterestBucket, IRemindable
 {
     private InterestBucketCore _core = null!;
     private ReminderWakeUp _wakeUp = null!;
 
+    protected override bool RingsBetweenTurns => true;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var alarm = new GrainAlarm(this, OnAlarm, interleave: true);
         _wakeUp = new ReminderWakeUp(this, time, logger);
         _core = new InterestBucketCore(
             new BucketId(this.GetPrimaryKeyString()),
-            new BucketServices(queue, peers, alarm, _wakeUp, time, options.Value, bucketOptions.Value, metrics, logger));
+            new BucketServices(queue, peers, this, _wakeUp, time, options.Value, bucketOptions.Value, metrics, logger));
         return _core.Activate();
     }
 
@@ -66,7 +67,7 @@ internal sealed class InterestBucketGrain(
         return Task.CompletedTask;
     }
 
-    private Task OnAlarm()
+    protected override Task Ring()
     {
         _core.OnAlarm();
         return Task.CompletedTask;

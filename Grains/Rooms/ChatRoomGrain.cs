@@ -11,12 +11,11 @@ using Whisper.Tracing;
 namespace Whisper.Grains.Rooms;
 
 /// <summary>Hosts a <see cref="ChatRoomCore"/>. Not reentrant: one call at a time, those included that come in by its <see cref="RoomDoor"/>.</summary>
-internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGrainStorage storage, RoomServices services, RoomMetrics metrics, LocalRooms rooms) : Grain, IChatRoom
+internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGrainStorage storage, RoomServices services, RoomMetrics metrics, LocalRooms rooms)
+    : AlarmedGrain, IChatRoom
 {
     // A quiet chat must not be collected: its counters live in memory.
     private static readonly TimeSpan StayActive = TimeSpan.FromDays(1);
-
-    private static readonly DeactivationReason Leaving = new(DeactivationReasonCode.ShuttingDown, "Its silo leaves.");
 
     private StorageRecord<RoomState> _record = null!;
     private ChatRoomCore _core = null!;
@@ -29,10 +28,9 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var alarm = new GrainAlarm(this, Ring, interleave: false);
         _record = new StorageRecord<RoomState>("room", storage, GrainContext);
-        _core = new ChatRoomCore(Id, _record, alarm, DeactivateOnIdle, services);
-        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity, () => GrainContext.Deactivate(Leaving));
+        _core = new ChatRoomCore(Id, _record, this, DeactivateOnIdle, services);
+        _door = new RoomDoor(Id, _core, metrics, RuntimeIdentity, GrainContext);
         return Task.CompletedTask;
     }
 
@@ -126,9 +124,9 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
         return await _core.EndByOperator();
     }
 
-    private async Task Ring()
+    protected override async Task Ring()
     {
-        using var turn = await Enter();
+        using var turn = _door.Enter();
         await _core.OnAlarm();
     }
 

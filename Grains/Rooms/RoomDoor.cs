@@ -13,12 +13,14 @@ namespace Whisper.Grains.Rooms;
 /// <param name="core">The room.</param>
 /// <param name="metrics">Where messages are counted.</param>
 /// <param name="silo">The name of this silo, for traces.</param>
-/// <param name="leave">Ends the activation as soon as it has no turn.</param>
-internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metrics, string silo, Action leave)
+/// <param name="activation">What ends as soon as it has no turn, when its silo leaves.</param>
+internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metrics, string silo, IGrainContext activation)
 {
     private const int Free = 0;
     private const int GrainsTurn = 1;
     private const int PassedThrough = 2;
+
+    private static readonly DeactivationReason Leaving = new(DeactivationReasonCode.ShuttingDown, "Its silo leaves.");
 
     private int _state;
     private int _closed;
@@ -30,7 +32,7 @@ internal sealed class RoomDoor(MatchId id, ChatRoomCore core, RoomMetrics metric
     public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
     /// <summary>Has the room go on elsewhere.</summary>
-    public void Leave() => leave();
+    public void Leave() => activation.Deactivate(Leaving);
 
     /// <summary>The grain has a turn, until what is returned is disposed of.</summary>
     public Turn Enter()

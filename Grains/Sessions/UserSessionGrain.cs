@@ -9,16 +9,17 @@ using Whisper.Tracing;
 namespace Whisper.Grains.Sessions;
 
 /// <summary>Hosts a <see cref="UserSessionCore"/>. Not reentrant: one change at a time.</summary>
-internal sealed class UserSessionGrain([FromKeyedServices(StorageNames.State)] IGrainStorage storage, SessionServices services) : Grain, IUserSession
+internal sealed class UserSessionGrain([FromKeyedServices(StorageNames.State)] IGrainStorage storage, SessionServices services) : AlarmedGrain, IUserSession
 {
     private UserSessionCore _core = null!;
 
+    protected override bool StaysToRing => true;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var grace = new GrainAlarm(this, () => _core.OnGraceAlarm(), interleave: false, stay: DelayDeactivation);
         var record = new StorageRecord<SessionState>("session", storage, GrainContext);
         await record.Refresh();
-        _core = new UserSessionCore(new SessionId(this.GetPrimaryKey()), record, grace, DeactivateOnIdle, services);
+        _core = new UserSessionCore(new SessionId(this.GetPrimaryKey()), record, this, DeactivateOnIdle, services);
         _core.Activate();
     }
 
@@ -54,4 +55,6 @@ internal sealed class UserSessionGrain([FromKeyedServices(StorageNames.State)] I
     public Task<ChatReference?> RecentChat(long epoch, MatchId? match) => _core.RecentChat(epoch, match);
 
     public Task<MatchId?> Ban() => _core.Ban();
+
+    protected override Task Ring() => _core.OnGraceAlarm();
 }

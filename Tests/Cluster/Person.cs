@@ -113,12 +113,23 @@ internal sealed class Person
         where T : ClientEvent
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        var passedOver = new List<string>();
+        try
         {
-            if (await _gateway.Inbox(Connection).ReadAsync(patience.Token) is T expected)
+            while (true)
             {
-                return expected;
+                var next = await _gateway.Inbox(Connection).ReadAsync(patience.Token);
+                if (next is T expected)
+                {
+                    return expected;
+                }
+
+                passedOver.Add(next.GetType().Name);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"No {typeof(T).Name}, but: {string.Join(", ", passedOver)}.");
         }
     }
 

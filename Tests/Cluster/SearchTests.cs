@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Whisper.Tests.Cluster;
 
-/// <summary>With a second tier after one second: where two search one after the other, it may be told before they meet.</summary>
+/// <summary>
+/// With a second tier after one second: where two search one after the other, it may be told before they meet. It lasts long enough
+/// for a machine on which all other tests run as well.
+/// </summary>
 public sealed class SearchTests : IAsyncLifetime
 {
     private WhisperCluster _cluster = null!;
@@ -15,7 +18,7 @@ public sealed class SearchTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _cluster = await WhisperCluster.Start(options =>
     {
         options.Tier2After = TimeSpan.FromSeconds(1);
-        options.Timeout = TimeSpan.FromSeconds(3);
+        options.Timeout = TimeSpan.FromSeconds(8);
     });
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

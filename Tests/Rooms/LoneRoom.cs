@@ -40,7 +40,7 @@ internal sealed class LoneRoom : IGrainPeers, IDeliveryOutbox, IGatewayWatch
             new RoomOptions { MaxUndelivered = int.MaxValue },
             TimeSpan.FromSeconds(30),
             Metrics));
-        Door = new RoomDoor(_match, Core, Metrics, "silo", () => { });
+        Door = new RoomDoor(_match, Core, Metrics, "silo", FakeCluster.Proxy.Of<IGrainContext>((method, _) => throw new NotSupportedException(method.Name)));
     }
 
     public RoomDoor Door { get; }
