@@ -21,9 +21,6 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
     private ChatRoomCore _core = null!;
     private RoomDoor _door = null!;
 
-    // whether it is known what is stored
-    private bool _isTakenUp;
-
     private MatchId Id => new(this.GetPrimaryKey());
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -48,7 +45,7 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
         span?.Match(Id).Silo(RuntimeIdentity);
         DelayDeactivation(StayActive);
         using var turn = _door.Enter();
-        if (!_isTakenUp)
+        if (!_record.IsKnown)
         {
             await BeginOrTakeUp(request);
         }
@@ -130,7 +127,7 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
         await _core.OnAlarm();
     }
 
-    private ValueTask<RoomDoor.Turn> Enter() => _isTakenUp ? new(_door.Enter()) : TakeUpAndEnter();
+    private ValueTask<RoomDoor.Turn> Enter() => _record.IsKnown ? new(_door.Enter()) : TakeUpAndEnter();
 
     private async ValueTask<RoomDoor.Turn> TakeUpAndEnter()
     {
@@ -144,7 +141,7 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
         try
         {
             await _core.Begin(request);
-            Show();
+            rooms.Add(Id, _door);
         }
         catch (InconsistentStateException)
         {
@@ -160,12 +157,6 @@ internal sealed class ChatRoomGrain([FromKeyedServices(StorageNames.State)] IGra
             DelayDeactivation(StayActive);
         }
 
-        Show();
-    }
-
-    private void Show()
-    {
         rooms.Add(Id, _door);
-        _isTakenUp = true;
     }
 }

@@ -40,6 +40,8 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
     private readonly Dictionary<MatchId, (ChatRoomCore, Mailbox?)> _rooms = [];
     private readonly Dictionary<BucketId, InterestBucketCore> _buckets = [];
     private readonly Dictionary<BucketId, BucketLoad> _loads = [];
+    private SessionServices? _sessionServices;
+    private RoomServices? _roomServices;
     private SimQueueStore? _queues;
 
     /// <summary>The clock of a search.</summary>
@@ -80,7 +82,8 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
         UserSessionCore core = null!;
         var alarm = new VirtualAlarm(time, () => Turn(mailbox, core.OnGraceAlarm).Ignore());
         var record = new SimRecord<SessionState>(_sleeper, latencies, Traffic);
-        core = new UserSessionCore(id, record, alarm, () => _sessions.Remove(id), new SessionServices(this, this, this, this, time, _sessionOptions));
+        _sessionServices ??= new SessionServices(this, this, this, this, time, _sessionOptions);
+        core = new UserSessionCore(id, record, alarm, () => _sessions.Remove(id), _sessionServices);
         core.Activate();
         return _sessions[id] = (core, mailbox);
     }
@@ -96,8 +99,8 @@ internal sealed class SimCluster(VirtualTime time, Random random, Latencies late
         ChatRoomCore core = null!;
         var alarm = new VirtualAlarm(time, () => Turn(mailbox, core.OnAlarm).Ignore());
         var record = new SimRecord<RoomState>(_sleeper, latencies, Traffic);
-        core = new ChatRoomCore(
-            id, record, alarm, () => _rooms.Remove(id), new RoomServices(this, this, this, _signer, this, time, _roomOptions, _sessionOptions.Grace));
+        _roomServices ??= new RoomServices(this, this, this, _signer, this, time, _roomOptions, _sessionOptions.Grace);
+        core = new ChatRoomCore(id, record, alarm, () => _rooms.Remove(id), _roomServices);
         core.Activate();
         return _rooms[id] = (core, mailbox);
     }

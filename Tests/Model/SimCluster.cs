@@ -30,6 +30,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
     private readonly Dictionary<MatchId, SimActivation<ChatRoomCore>> _rooms = [];
     private readonly Dictionary<BucketId, SimActivation<InterestBucketCore>> _buckets = [];
     private readonly List<Func<int>> _pending = [];
+    private SessionServices? _sessionServices;
+    private RoomServices? _roomServices;
 
     public MatchingOptions Matching { get; } = new();
 
@@ -120,8 +122,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         SimActivation<UserSessionCore> activation = null!;
         var alarm = Alarm(() => activation.Turn(core => core.OnGraceAlarm()));
         var record = new SimRecord<SessionState>(row, faults, () => Retire(_sessions, id, activation));
-        var core = new UserSessionCore(
-            id, record, alarm, () => Retire(_sessions, id, activation), new SessionServices(this, this, this, _events, scheduler.Clock, Sessions));
+        _sessionServices ??= new SessionServices(this, this, this, _events, scheduler.Clock, Sessions);
+        var core = new UserSessionCore(id, record, alarm, () => Retire(_sessions, id, activation), _sessionServices);
         activation = new SimActivation<UserSessionCore>(core, faults, reentrant: false) { Alarm = alarm };
         core.Activate();
         return activation;
@@ -137,8 +139,8 @@ internal sealed class SimCluster(SimScheduler scheduler, SimFaults faults, Actio
         SimActivation<ChatRoomCore> activation = null!;
         var alarm = Alarm(() => activation.Turn(core => core.OnAlarm()));
         var record = new SimRecord<RoomState>(row, faults, () => Retire(_rooms, id, activation));
-        var services = new RoomServices(this, this, this, _signer, _events, scheduler.Clock, new RoomOptions(), Sessions.Grace);
-        var core = new ChatRoomCore(id, record, alarm, () => Retire(_rooms, id, activation), services);
+        _roomServices ??= new RoomServices(this, this, this, _signer, _events, scheduler.Clock, new RoomOptions(), Sessions.Grace);
+        var core = new ChatRoomCore(id, record, alarm, () => Retire(_rooms, id, activation), _roomServices);
         activation = new SimActivation<ChatRoomCore>(core, faults, reentrant: false) { Alarm = alarm };
         activation.Core.Activate();
         return activation;

@@ -13,9 +13,10 @@ public abstract class StorageRecordContract
     private static readonly RoomState Aborted = new() { Phase = RoomPhase.Aborted };
 
     private readonly GrainId _grain = GrainId.Create("room", Guid.NewGuid().ToString("N"));
-    private int _steppedDown;
 
     private protected abstract IGrainStorage Storage { get; }
+
+    private protected int SteppedDown { get; private set; }
 
     [Fact]
     public async Task Save_NothingReadAndNothingStored_Stores()
@@ -32,7 +33,7 @@ public abstract class StorageRecordContract
         await NewActivation().Save(Aborted);
         var record = NewActivation();
         await Assert.ThrowsAsync<InconsistentStateException>(() => record.Save(Opened));
-        Assert.Equal((RoomPhase.None, 0), (record.Value.Phase, _steppedDown));
+        Assert.Equal((RoomPhase.None, 0), (record.Value.Phase, SteppedDown));
         await record.Refresh();
         Assert.Equal(RoomPhase.Aborted, record.Value.Phase);
         await record.Save(Opened);
@@ -46,7 +47,7 @@ public abstract class StorageRecordContract
         await record.Save(Opened);
         await (await Stored()).Save(Aborted);
         await Assert.ThrowsAsync<InconsistentStateException>(() => record.Save(new RoomState { Phase = RoomPhase.Ended }));
-        Assert.Equal((RoomPhase.Open, 1), (record.Value.Phase, _steppedDown));
+        Assert.Equal((RoomPhase.Open, 1), (record.Value.Phase, SteppedDown));
         Assert.Equal(RoomPhase.Aborted, (await Stored()).Value.Phase);
     }
 
@@ -63,11 +64,9 @@ public abstract class StorageRecordContract
 
     private protected StorageRecord<RoomState> NewActivation(IGrainStorage? storage = null) => new("room", storage ?? Storage, FakeCluster.Proxy.Of<IGrainContext>((method, _) =>
     {
-        _steppedDown += method.Name == nameof(IGrainContext.Deactivate) ? 1 : 0;
+        SteppedDown += method.Name == nameof(IGrainContext.Deactivate) ? 1 : 0;
         return method.Name == $"get_{nameof(IGrainContext.GrainId)}" ? _grain : null;
     }));
-
-    private protected int SteppedDown => _steppedDown;
 
     private async Task<StorageRecord<RoomState>> Stored()
     {
