@@ -1,7 +1,6 @@
 using Whisper.Delivery;
 using Whisper.Rooms;
 using Whisper.Sessions;
-using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Whisper.Delivery;
-using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Whisper.Delivery;
 using Whisper.Rooms;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Cluster;

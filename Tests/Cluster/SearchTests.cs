@@ -2,7 +2,6 @@ using Whisper.Delivery;
 using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Cluster;

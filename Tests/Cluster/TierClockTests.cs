@@ -1,6 +1,5 @@
 using Whisper.Delivery;
 using Whisper.Matching;
-using Whisper.Tests.Support;
 using Xunit;
 
 namespace Whisper.Tests.Cluster;

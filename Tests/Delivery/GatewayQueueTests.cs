@@ -8,7 +8,6 @@ using Whisper.Delivery;
 using Whisper.Grains.Delivery;
 using Whisper.Grains.Rooms;
 using Whisper.Matching;
-using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 

@@ -4,7 +4,6 @@ using Orleans.Configuration;
 using StackExchange.Redis;
 using Whisper.Hosting;
 using Whisper.Hosting.Redis;
-using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 

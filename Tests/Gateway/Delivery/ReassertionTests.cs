@@ -7,7 +7,6 @@ using Whisper.Matching;
 using Whisper.Rooms;
 using Whisper.Sessions;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Support;
 using Xunit;
 using static Whisper.Tests.Support.Eventually;
 

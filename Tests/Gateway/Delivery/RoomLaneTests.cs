@@ -10,7 +10,6 @@ using Whisper.Gateway.Delivery;
 using Whisper.Gateway.Hosting;
 using Whisper.Rooms;
 using Whisper.Sessions;
-using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 

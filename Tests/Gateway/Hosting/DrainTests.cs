@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Whisper.Rooms;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Support;
 using Xunit;
 using static Whisper.Tests.Support.Eventually;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Whisper.Delivery;
 using Whisper.Gateway.Delivery;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Support;
 using Xunit;
 using static Whisper.Tests.Support.Eventually;
 

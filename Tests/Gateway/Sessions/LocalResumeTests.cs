@@ -1,6 +1,5 @@
 using Whisper.Gateway.Connections;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Support;
 using Xunit;
 using static Whisper.Tests.Support.Eventually;
 

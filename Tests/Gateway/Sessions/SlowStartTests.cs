@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Whisper.Gateway.Sessions;
-using Whisper.Tests.Gateway.Support;
 using Whisper.Tests.Support;
 using Xunit;
 

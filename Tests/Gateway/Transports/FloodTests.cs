@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Whisper.Gateway.Connections;
 using Whisper.Rooms;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Support;
 using Xunit;
 using static Whisper.Tests.Support.Eventually;
 

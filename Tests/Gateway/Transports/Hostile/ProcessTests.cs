@@ -4,7 +4,6 @@ using Whisper.Fuzz.Running;
 using Whisper.Gateway.Transports.Epoll;
 using Whisper.LocalCluster;
 using Whisper.Tests.Gateway.Support;
-using Whisper.Tests.Support;
 using Xunit;
 using static Whisper.Tests.Support.Eventually;
 
