@@ -44,8 +44,7 @@ internal sealed class ChurnScenario : Scenario
         await stage.Connect(options.Users, options.ConnectRate);
         await Pairing.Pair(stage, options.Chatting);
         stage.Fleet.Send(WorkerCommand.Load, rate: options.Chatting / SecondsBetweenMessages);
-        stage.Fleet.Send(WorkerCommand.Extra, rate: options.Rate);
-        await stage.Pass($"warming up at {options.Rate:N0}/s", options.WarmUp);
+        await stage.WarmUp(options.Rate, WorkerCommand.Extra);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass($"measuring at {options.Rate:N0}/s", options.Duration);
         var measured = await measurement.End(settle: () => Return(stage));

@@ -47,8 +47,7 @@ internal sealed class DayScenario : Scenario
     {
         var options = stage.Options;
         await stage.Connect((int)(options.Users * Share), options.ConnectRate);
-        stage.Fleet.Send(WorkerCommand.Load, rate: options.Rate);
-        await stage.Pass("the day begins", options.WarmUp);
+        await stage.WarmUp(options.Rate);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass("day", options.Duration);
         var measured = await measurement.End(settle: () => Evening(stage));

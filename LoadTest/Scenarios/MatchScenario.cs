@@ -41,8 +41,7 @@ internal sealed class MatchScenario : Scenario
     {
         var rate = stage.Options.Rate;
         await stage.Connect(stage.Options.Users, stage.Options.ConnectRate);
-        stage.Fleet.Send(WorkerCommand.Load, rate: rate);
-        await stage.Pass($"warming up at {rate:N0}/s", stage.Options.WarmUp);
+        await stage.WarmUp(rate);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
         var measured = await measurement.End(settle: () => Settle(stage));

@@ -11,6 +11,8 @@ namespace Whisper.LoadTest.Scenarios;
 /// </summary>
 internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watched> servers, Progress progress, CancellationToken cancellation)
 {
+    private const int WarmUpSteps = 10;
+
     private static readonly TimeSpan Stalled = TimeSpan.FromMinutes(1);
 
     // fifty workers that are asked five times a second would do little else
@@ -64,6 +66,25 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
 
     /// <summary>Lets time pass.</summary>
     public Task Wait(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), Cancellation);
+
+    /// <summary>
+    /// The load before what is measured: its rate grows in the first half of the time. Servers that have just started compile what they run; what they were asked meanwhile and could not
+    /// answer would be in their way long after.
+    /// </summary>
+    /// <param name="rate">What it grows to.</param>
+    /// <param name="load">What the rate is of: <see cref="WorkerCommand.Load"/> or <see cref="WorkerCommand.Extra"/>.</param>
+    public async Task WarmUp(double rate, string load = WorkerCommand.Load)
+    {
+        var half = Options.WarmUp / 2;
+        Phase($"warming up to {rate:N0}/s", new(null, Options.WarmUp));
+        for (var step = 1; step <= WarmUpSteps; step++)
+        {
+            Fleet.Send(load, rate: rate * step / WarmUpSteps);
+            await Wait(half / WarmUpSteps);
+        }
+
+        await Wait(half);
+    }
 
     /// <summary>Has people connect, and waits until they are greeted.</summary>
     /// <exception cref="InvalidOperationException">For a minute nobody more got in.</exception>

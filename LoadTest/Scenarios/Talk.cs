@@ -8,8 +8,6 @@ namespace Whisper.LoadTest.Scenarios;
 /// <summary>Has those who chat talk, and measures.</summary>
 internal static class Talk
 {
-    private const int Steps = 10;
-
     // a message that has not come by then is lost
     private const double Patience = 15;
 
@@ -19,24 +17,10 @@ internal static class Talk
     /// <summary>Warms up, measures, and waits for what is on its way.</summary>
     public static async Task<Measured> Measure(Stage stage, double rate, string prefix = "")
     {
-        await WarmUp(stage, rate);
+        await stage.WarmUp(rate);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass($"measuring at {rate:N0}/s", stage.Options.Duration);
         return await measurement.End(prefix, () => Settle(stage));
-    }
-
-    // processes that have just started compile what they run: were they all asked for everything in one moment, fifty of them would have no time to answer
-    private static async Task WarmUp(Stage stage, double rate)
-    {
-        var half = stage.Options.WarmUp / 2;
-        stage.Phase($"warming up to {rate:N0}/s", new(null, stage.Options.WarmUp));
-        for (var step = 1; step <= Steps; step++)
-        {
-            stage.Fleet.Send(WorkerCommand.Load, rate: rate * step / Steps);
-            await stage.Wait(half / Steps);
-        }
-
-        await stage.Wait(half);
     }
 
     /// <summary>Ends the load and waits until everything that was sent has come, or surely will not.</summary>
