@@ -74,7 +74,8 @@ internal sealed class EventRelay(
     {
         switch (item)
         {
-            case SearchingEvent searching when Concerns(connection, searching.Ticket):
+            // said again when its batch or a gateway's vouching crosses it
+            case SearchingEvent searching when Concerns(connection, searching.Ticket) && searching.Tier > connection.Tier:
                 TellTier(connection, searching.Tier, searching.WaitedMs);
                 break;
             case MatchTimeoutEvent timeout when Concerns(connection, timeout.Ticket):

@@ -44,6 +44,25 @@ public sealed class ClusterFlowTests
     }
 
     [Fact]
+    public async Task TierChange_ToldTwice_IsPassedOnOnce_AndOfEachSearch()
+    {
+        await using var gateway = await GatewayHost.Start();
+        await using var client = await gateway.Searching();
+        foreach (var waitedMs in new[] { 10_000, 10_033 })
+        {
+            await gateway.Cluster.Deliver(gateway.Cluster.Connection, new SearchingEvent(gateway.Cluster.Ticket, Tier.Overlap, waitedMs));
+        }
+
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new MatchTimeoutEvent(gateway.Cluster.Ticket, 30_000));
+        Assert.Equal(10_000, (await client.Expect("searching")).GetProperty("waitedMs").GetInt32());
+        await client.Expect("match_timeout");
+        await client.Find("chess", "go");
+        Assert.Equal(1, (await client.Expect("searching")).GetProperty("tier").GetInt32());
+        await gateway.Cluster.Deliver(gateway.Cluster.Connection, new SearchingEvent(gateway.Cluster.Ticket, Tier.Overlap, 10_000));
+        Assert.Equal(2, (await client.Expect("searching")).GetProperty("tier").GetInt32());
+    }
+
+    [Fact]
     public async Task MatchFound_ThatCrossesADeferredCancel_ComesFirstAndTheCancelIsInvalid()
     {
         await using var gateway = await GatewayHost.Start();
