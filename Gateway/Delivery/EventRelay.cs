@@ -74,8 +74,7 @@ internal sealed class EventRelay(
     {
         switch (item)
         {
-            // said again when its batch or a gateway's vouching crosses it
-            case SearchingEvent searching when Concerns(connection, searching.Ticket) && searching.Tier > connection.Tier:
+            case SearchingEvent searching when Concerns(connection, searching.Ticket):
                 TellTier(connection, searching.Tier, searching.WaitedMs);
                 break;
             case MatchTimeoutEvent timeout when Concerns(connection, timeout.Ticket):
@@ -183,10 +182,14 @@ internal sealed class EventRelay(
         outbound.Send(connection, frame[..ChatFrames.Delivered(frame, n)]);
     }
 
+    // once: it is said again when a repeated batch or a gateway's vouching crosses it
     private void TellTier(Connection connection, Tier tier, long waitedMs)
     {
-        connection.Tier = tier;
-        outbound.Send(connection, ServerCodec.Searching(tier, waitedMs, matching.Value));
+        if (tier > connection.Tier)
+        {
+            connection.Tier = tier;
+            outbound.Send(connection, ServerCodec.Searching(tier, waitedMs, matching.Value));
+        }
     }
 
     private void EndSearch(Connection connection, ReadOnlyMemory<byte> frame, bool crossed)
@@ -198,7 +201,7 @@ internal sealed class EventRelay(
 
     private void BeginChat(Connection connection, MatchFoundEvent found)
     {
-        if (connection is { Status: ConnectionStatus.Searching, Tier: Tier.Exact } && found.Tier == Tier.Overlap)
+        if (connection.Status == ConnectionStatus.Searching && found.Tier == Tier.Overlap)
         {
             // a match made in the moment of the tier change comes from another silo, and may be here first
             TellTier(connection, Tier.Overlap, (long)matching.Value.Tier2After.TotalMilliseconds);
