@@ -19,7 +19,7 @@ internal static class LoadArguments
         ["--connect-rate"] = ("new connections a second (1000)", (o, v) => o with { ConnectRate = Positive(v) }),
         ["--connecting"] = ("most connects of a worker that are under way at a time (1000)", (o, v) => o with { Connecting = Whole(v) }),
         ["--duration"] = ("seconds that are measured (30)", (o, v) => o with { Duration = Positive(v) }),
-        ["--warm-up"] = ("seconds of load before that, growing in the first half (5)", (o, v) => o with { WarmUp = NotNegative(v) }),
+        ["--warm-up"] = ("seconds of load before that; it grows in the first half, but for day (5)", (o, v) => o with { WarmUp = NotNegative(v) }),
         ["--pair-rate"] = ("people per second who begin to search for the one they chat with (1000)", (o, v) => o with { PairRate = Positive(v) }),
         ["--chatting"] = ("how many of the people chat (all)", (o, v) => o with { Chatting = Whole(v) }),
         ["--size"] = ("bytes of a message's text (128)", (o, v) => o with { Size = Within(Whole(v), Wire.MessageText.MinLength, 2_000, "--size") }),

@@ -30,7 +30,7 @@ internal sealed record LoadOptions
     /// <summary>How long is measured, in seconds.</summary>
     public double Duration { get; init; } = 30;
 
-    /// <summary>How long the load runs before that, in seconds.</summary>
+    /// <summary>How long the load runs before that, in seconds; it grows in the first half, except for <c>day</c>.</summary>
     public double WarmUp { get; init; } = 5;
 
     /// <summary>Length of a message's text in bytes.</summary>

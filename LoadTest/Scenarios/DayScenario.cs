@@ -47,7 +47,9 @@ internal sealed class DayScenario : Scenario
     {
         var options = stage.Options;
         await stage.Connect((int)(options.Users * Share), options.ConnectRate);
-        await stage.WarmUp(options.Rate);
+        // whole at once: as many come as leave from the start, and those who are there have begun
+        stage.Fleet.Send(WorkerCommand.Load, rate: options.Rate);
+        await stage.Pass("the day begins", options.WarmUp);
         var measurement = await Measurement.Begin(stage);
         await stage.Pass("day", options.Duration);
         var measured = await measurement.End(settle: () => Evening(stage));
