@@ -2,6 +2,7 @@ using Whisper.Hosting;
 using Whisper.Hosting.Start;
 using Whisper.Silo;
 using Whisper.Silo.Admin;
+using Whisper.Silo.Rehearsals;
 
 // Where a gateway of the same machine looks for its silo unless told otherwise.
 const int SiloPort = 11_111;
@@ -20,6 +21,7 @@ if (!StartupValidation.Check(app.Services, Console.Error) || !await StartChecks.
     return 1;
 }
 
+await RehearsalHosting.Rehearse(app.Services);
 app.MapWhisperAdmin();
 app.MapWhisperSiloEndpoints();
 await app.RunAsync();

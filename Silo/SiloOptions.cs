@@ -25,6 +25,12 @@ public sealed class SiloOptions
     /// machine's own name leads to. Default empty: loopback, where all processes are on one machine.
     /// </summary>
     public string Address { get; set; } = "";
+
+    /// <summary>
+    /// Whether a silo runs through everything that it does before it joins others that serve, so that it is fast from its first call on; it takes some seconds of a processor. The first
+    /// silos of a cluster do not: nobody serves meanwhile. Default true.
+    /// </summary>
+    public bool Rehearse { get; set; } = true;
 }
 
 /// <summary>Lists everything that is wrong with <see cref="SiloOptions"/>.</summary>

@@ -35,6 +35,19 @@ public sealed class FaultTests(FaultTests.SharedLab shared) : IClassFixture<Faul
             """);
     }
 
+    [Fact]
+    public async Task Silo_ThatJoinsOthers_RehearsesBefore()
+    {
+        var silo = shared.Lab.Cluster.Silos[1];
+        var before = Rehearsals(silo.LogFile);
+        await silo.Stop(TestContext.Current.CancellationToken);
+        await silo.Start(TestContext.Current.CancellationToken);
+
+        Assert.Equal(before + 1, Rehearsals(silo.LogFile));
+    }
+
+    private static int Rehearsals(string log) => File.ReadLines(log).Count(line => line.EndsWith("Rehearsal[3350]", StringComparison.Ordinal));
+
     public sealed class SharedLab : IAsyncLifetime
     {
         public string Folder { get; } = Repository.PathOf("artifacts", "test", "chaos");
