@@ -18,8 +18,10 @@ internal sealed class Vocabulary
     /// <param name="exponent">0: all alike; 1: as words are in a language.</param>
     /// <param name="least">Fewest of a person.</param>
     /// <param name="most">Most of a person; each number is equally likely.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer interests than a person may have.</exception>
     public Vocabulary(int size, double exponent, int least, int most)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, most);
         (_least, _most) = (least, most);
         _words = [.. Enumerable.Range(1, size).Select(number => Encoding.ASCII.GetBytes($"interest {number}"))];
         _upTo = new double[size];

@@ -46,7 +46,7 @@ internal sealed class DayScenario : Scenario
     public override async Task Run(Stage stage)
     {
         var options = stage.Options;
-        await stage.Connect((int)(options.Users * Share), options.ConnectRate);
+        await stage.Connect((int)(options.Users * Share), options.ConnectRate, mayLeave: true);
         // whole at once: as many come as leave from the start, and those who are there have begun
         stage.Fleet.Send(WorkerCommand.Load, rate: options.Rate);
         await stage.Pass("the day begins", options.WarmUp);

@@ -87,12 +87,15 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
     }
 
     /// <summary>Has people connect, and waits until they are greeted.</summary>
+    /// <param name="users">How many in all, those of before included.</param>
+    /// <param name="rate">How many a second.</param>
+    /// <param name="mayLeave">Whether some leave while others still come, so that all are never there at once.</param>
     /// <exception cref="InvalidOperationException">For a minute nobody more got in.</exception>
-    public async Task Connect(int users, double rate)
+    public async Task Connect(int users, double rate, bool mayLeave = false)
     {
         Phase($"connecting {users:N0}", new(Names.Of(Gauge.Online), users));
         Fleet.Send(WorkerCommand.Connect, users, rate);
-        await Reach(now => now[Gauge.Online], users, "connected");
+        await Reach(now => mayLeave ? now[Count.Greeted] : now[Gauge.Online], users, "connected");
     }
 
     /// <summary>Waits until a figure has reached what is wanted.</summary>

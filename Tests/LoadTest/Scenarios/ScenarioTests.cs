@@ -61,6 +61,13 @@ public sealed class ScenarioTests(StandaloneProduct product)
     }
 
     [Fact]
+    public async Task Day_WhoLeavesWhileOthersStillCome_HasCome()
+    {
+        var result = await Run(new() { Scenario = "day", Users = 200, Stay = 0.1, Vocabulary = 10, Rate = 8, ConnectRate = 25 });
+        Assert.True(result.Passed);
+    }
+
+    [Fact]
     public async Task Tiers_AreEachJudged()
     {
         var result = await Run(new() { Scenario = "tiers", Users = 40 }, mustPass: false);
