@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Orleans.Configuration;
 using Whisper.Grains;
 using Whisper.Grains.Moderation;
 using Whisper.Matching;
@@ -38,7 +37,7 @@ internal sealed class RehearsalCluster : IAsyncDisposable
     }
 
     /// <summary>Has one silo leave.</summary>
-    public async Task EndOne(CancellationToken cancellation) => await End(_hosts.Pop(), cancellation);
+    public Task EndOne(CancellationToken cancellation) => End(_hosts.Pop(), cancellation);
 
     /// <summary>Ends what is left of them.</summary>
     public async ValueTask DisposeAsync()
@@ -59,9 +58,7 @@ internal sealed class RehearsalCluster : IAsyncDisposable
     private static IHost Client(int[] gateways)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(gateways)
-            .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1)));
+        builder.UseOrleansClient(client => client.UseLocalhostClustering(gateways));
         return builder.Build();
     }
 
