@@ -31,6 +31,7 @@ internal static class LoadArguments
         ["--stay"] = ("seconds in a chat, on average", (o, v) => o with { Stay = Positive(v) }),
         ["--levels"] = ("numbers of connections between which memory is compared: 2000,6000,…", (o, v) => o with { Levels = [.. List(v).Select(Whole)] }),
         ["--settle"] = ("seconds that a level is held before memory is read (5)", (o, v) => o with { Settle = NotNegative(v) }),
+        ["--steady"] = ("most seconds that idle waits until servers that have just started stop growing (120)", (o, v) => o with { Steady = NotNegative(v) }),
         ["--scale"] = ("what part of the tiers this machine is to hold (tiers)", (o, v) => o with { Scale = Positive(v) }),
         ["--per-address"] = ("connections in turn from one source address (4000)", (o, v) => o with { PerAddress = Within(Whole(v), 1, 28_000, "--per-address") }),
         ["--per-worker"] = ("most people of a worker process (18000)", (o, v) => o with { PerWorker = Within(Whole(v), 2, 1_000_000, "--per-worker") }),

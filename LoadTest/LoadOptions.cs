@@ -75,6 +75,9 @@ internal sealed record LoadOptions
     /// <summary>How long a level is held before memory is read, in seconds.</summary>
     public double Settle { get; init; } = 5;
 
+    /// <summary>How long at most <c>idle</c> waits, at its first level, until servers have stopped growing by themselves, in seconds.</summary>
+    public double Steady { get; init; } = 120;
+
     /// <summary>What part of the reference design's tiers this machine is to hold.</summary>
     public double Scale { get; init; }
 

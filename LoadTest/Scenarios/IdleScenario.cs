@@ -39,6 +39,11 @@ internal sealed class IdleScenario : Scenario
         foreach (var level in stage.Options.Levels)
         {
             await stage.Connect(level, stage.Options.ConnectRate);
+            if (points.Count == 0)
+            {
+                stage.Figures["steadySeconds"] = await stage.Steady();
+            }
+
             await stage.Pass($"holding {level:N0}", stage.Options.Settle);
             points.Add((level, Parts.AddLevel(stage, level)));
         }

@@ -86,6 +86,21 @@ internal sealed class Stage(LoadOptions options, Fleet fleet, IReadOnlyList<Watc
         await Wait(half);
     }
 
+    /// <summary>Waits until servers that have just started have stopped growing by themselves, for <see cref="LoadOptions.Steady"/> at most.</summary>
+    /// <returns>How long that took, in seconds.</returns>
+    public async Task<double> Steady()
+    {
+        Phase("until servers have stopped growing", new(null, Options.Steady));
+        var (growth, began) = (new Growth(), Clock.Now);
+        double Passed() => (Clock.Now - began) / (double)Clock.Second;
+        while (Passed() < Options.Steady && !growth.HasStopped(Passed(), Snapshot().Server.Rss, servers.Count))
+        {
+            await Wait(0.5);
+        }
+
+        return Passed();
+    }
+
     /// <summary>Has people connect, and waits until they are greeted.</summary>
     /// <param name="users">How many in all, those of before included.</param>
     /// <param name="rate">How many a second.</param>

@@ -13,7 +13,7 @@ public sealed class ScenarioTests(StandaloneProduct product)
     [Fact]
     public async Task Idle_HoldsItsLevels()
     {
-        var result = await Run(new() { Scenario = "idle", Users = 60, Levels = [20, 40], Settle = 0.05 });
+        var result = await Run(new() { Scenario = "idle", Users = 60, Levels = [20, 40], Settle = 0.05, Steady = 0 });
         Assert.Equal(["20 connections", "40 connections", "60 connections"], result.Levels.Select(level => level.Name));
         Assert.Contains("server.bytesPerConnection", result.Figures.Keys);
         Assert.Contains("server.cpuPerConnectionSecond", result.Figures.Keys);
