@@ -36,6 +36,21 @@ public readonly partial record struct ProcessMark(int Id, long Started)
         }
     }
 
+    /// <summary>Whether it has a handler for a signal; who starts may ignore it till then.</summary>
+    public bool Catches(Signal signal)
+    {
+        try
+        {
+            const string Caught = "SigCgt:";
+            var mask = File.ReadLines($"/proc/{Id}/status").First(line => line.StartsWith(Caught, StringComparison.Ordinal))[Caught.Length..];
+            return IsAlive && (ulong.Parse(mask, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & (1UL << ((int)signal - 1))) != 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends a signal; nothing happens when the process is gone.</summary>
     public void Send(Signal signal)
     {

@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace Whisper.LocalCluster.Servers;
 
 /// <summary>Debian's HAProxy with the product's configuration, in front of gateways on this machine.</summary>
 public sealed class HaproxyServer(string folder, int? port = null, int? tlsPort = null, int? statusPort = null) : Server("haproxy", folder, port ?? Ports.Free())
 {
+    private static readonly TimeSpan ReloadLook = TimeSpan.FromMilliseconds(10);
+
     private string _certificate = "";
 
     /// <summary>Where it takes TLS.</summary>
@@ -45,6 +49,8 @@ public sealed class HaproxyServer(string folder, int? port = null, int? tlsPort 
 
     private string Backend => Path.Combine(Folder, "gateways.cfg");
 
+    private string NextBackend => $"{Backend}.next";
+
     /// <inheritdoc />
     public override async Task Launch(CancellationToken cancellation = default)
     {
@@ -54,15 +60,30 @@ public sealed class HaproxyServer(string folder, int? port = null, int? tlsPort 
     }
 
     /// <summary>Reads the configuration again; connections that are open stay with the process that they came in by.</summary>
+    /// <exception cref="InvalidOperationException">It has ended, or is not ready to be told; with the end of its log.</exception>
     public async Task Reload(CancellationToken cancellation = default)
     {
         await WriteBackend(cancellation);
-        Process?.Send(Signal.Reload);
+        var began = Stopwatch.GetTimestamp();
+        // its worker serves before the process above it listens to signals, and one that comes sooner is lost
+        while (Process?.Mark.Catches(Signal.Reload) != true)
+        {
+            if (Process is null or { HasExited: true } || Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                throw new InvalidOperationException($"{Name} cannot be told to read its configuration again:\n{Process?.Tail()}");
+            }
+
+            await Task.Delay(ReloadLook, cancellation);
+        }
+
+        Process.Send(Signal.Reload);
     }
 
-    private Task WriteBackend(CancellationToken cancellation)
+    // as a whole: it may be reading this very file
+    private async Task WriteBackend(CancellationToken cancellation)
     {
         var servers = Gateways.Select((gateway, i) => $"    server gateway-{i + 1} 127.0.0.1:{gateway}\n");
-        return File.WriteAllTextAsync(Backend, $"backend gateways from gateways\n{string.Concat(servers)}", cancellation);
+        await File.WriteAllTextAsync(NextBackend, $"backend gateways from gateways\n{string.Concat(servers)}", cancellation);
+        File.Move(NextBackend, Backend, overwrite: true);
     }
 }

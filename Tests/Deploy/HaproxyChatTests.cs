@@ -66,6 +66,21 @@ public sealed class HaproxyChatTests
         await client.ExpectQuiet();
     }
 
+    /// <summary>It serves before it listens to signals, the longer the less time the machine has.</summary>
+    [Fact]
+    public async Task Reload_OfOneThatHasJustBegun_IsNotLost()
+    {
+        var folder = Directory.CreateTempSubdirectory("whisper-haproxy-").FullName;
+        await using (var haproxy = new HaproxyServer(folder))
+        {
+            await haproxy.Launch(TestContext.Current.CancellationToken);
+            await haproxy.Reload(TestContext.Current.CancellationToken);
+            await Eventually.True(() => File.ReadAllText(haproxy.LogFile).Split("Loading success").Length == 3, "HAProxy has read its configuration again");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task ConfigurationOfCompose_IsAccepted()
     {
